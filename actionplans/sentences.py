@@ -1,0 +1,111 @@
+"""Plain sentences about plans and actions, made from the record."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from actionplans.standing import Tally, standing
+from indicators.wording import capitalised, counted, joined
+
+
+def of_plan(plan: Any, rows: int, tally: Tally) -> str:
+    """What a plan amounts to. A published plan without owners, dates or states says so first (the 2009 review)."""
+    if not tally.actions:
+        return f"The plan has {counted(rows, plan.row_word)} and no action yet."
+    if plan.document_id:
+        return of_printed_plan(plan, rows, tally)
+    late, risk = tally.count("late"), tally.count("at_risk")
+    delivered = tally.count("delivered")
+    parts = [
+        f"Of {counted(tally.counted, 'action')} that can be delivered, {late or 'none'} {'is' if late == 1 else 'are'} late"
+        f" and {risk or 'none'} {'is' if risk == 1 else 'are'} at risk"
+    ]
+    if tally.moved_more_than_once:
+        parts[0] += f"; {counted(tally.moved_more_than_once, 'date has', 'dates have')} been moved more than once"
+    if delivered:
+        parts.append(
+            f"{capitalised(counted(delivered, 'has', 'have'))} been delivered and checked; "
+            f"for {counted(tally.with_effect, 'of them', 'of them')} the figures moved as promised"
+        )
+    if tally.without_owner:
+        parts.append(f"{capitalised(counted(tally.without_owner, 'has', 'have'))} no owner")
+    return ". ".join(parts) + "."
+
+
+def of_printed_plan(plan: Any, rows: int, tally: Tally) -> str:
+    """The 2009 review has no owner, date or state in any row, and its first sentence says so."""
+    size = f"{counted(rows, plan.row_word)} and {counted(tally.actions, 'action')}"
+    lacking = []
+    if tally.without_owner == tally.counted and tally.counted:
+        lacking.append("owner")
+    if tally.without_date and tally.without_date >= sum(tally.states.get(s, 0) for s in ("not_stated", "reported")):
+        lacking.append("date")
+    if tally.count("not_stated", "waiting", "standing", "watching", "comment") == tally.actions:
+        lacking.append("state")
+    if lacking:
+        first = f"As printed, none of the {size} has {joined_or(lacking)}."
+    else:
+        first = f"As printed: {size}."
+    names = {
+        "standing": ("standing practice", "standing practices"),
+        "waiting": ("action that waits", "actions that wait"),
+        "watching": ("watching brief", "watching briefs"),
+        "comment": ("comment", "comments"),
+    }
+    kinds = [counted(tally.states[state], *words) for state, words in names.items() if tally.states.get(state)]
+    return f"{first} By our reading {joined(kinds)} are not tasks." if kinds else first
+
+
+def joined_or(words: list[str]) -> str:
+    """"an owner, a date or a state"."""
+    named = [f"{'an' if word[0] in 'aeiou' else 'a'} {word}" for word in words]
+    return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} or {named[-1]}"
+
+
+def of_plans(plans: Iterable[Any], tally: Tally) -> str:
+    rows = list(plans)
+    late = tally.count("late")
+    said = f"{counted(late, 'is', 'are')} late" if late else "none is late"
+    return capitalised(
+        f"{counted(len(rows), 'plan')} with {counted(tally.actions, 'action')}; {said}. "
+        f"{capitalised(counted(tally.without_owner, 'action'))} that could be delivered {'has' if tally.without_owner == 1 else 'have'} no owner."
+    )
+
+
+def of_action(action: Any, today: date) -> str:
+    """Where it stands, when it is due, how its date moved, who owns it."""
+    now = standing(action, today)
+    if action.document_id:
+        return of_printed_action(action, now)
+    parts = [now.text]
+    if action.due_on:
+        parts[0] += f": due {action.due_on:%-d %B %Y}"
+    if action.times_moved:
+        times = {1: "once", 2: "twice"}.get(action.times_moved, f"{action.times_moved} times")
+        parts.append(f"Its date has been moved {times}; it was {action.original_due_on:%-d %B %Y}")
+    if action.owner is None:
+        parts.append("It has no owner")
+    elif action.owner.holder(today) is None:
+        parts.append(f"Its owner, {action.owner}, is a vacant post")
+    return ". ".join(parts) + "."
+
+
+def of_printed_action(action: Any, now: Any) -> str:
+    """What the document prints, and what it does not: nothing is added (design rule 16)."""
+    owner = action.printed_owner or (str(action.owner) if action.owner_id else "")
+    given = [f"owner: {owner}" if owner else "no owner", f"date: {action.printed_due}" if action.printed_due else "no date"]
+    if now.state == "reported":
+        given.append("reported as in place")
+    elif now.state in {"not_stated", "waiting"}:
+        given.append("no state")
+    return f"As printed: {joined(given)}."
+
+
+def of_actions(tally: Tally) -> str:
+    """Across all plans a person may see; each action counted once."""
+    late, risk = tally.count("late"), tally.count("at_risk")
+    return capitalised(
+        f"{counted(tally.actions, 'action')} in all plans; {counted(tally.counted, 'of them', 'of them')} can be delivered, "
+        f"the rest are practices, briefs and comments. {capitalised(counted(late, 'is', 'are'))} late and "
+        f"{counted(risk, 'is', 'are')} at risk."
+    )

@@ -1,0 +1,87 @@
+"""Bands and directions of figures. Django-free, Decimal throughout; bounds are explicit and nothing is rounded first.
+
+Sources: the 2021 scrutiny paper §4.3 for bands with gaps; design rules 7, 9 and 13; `domain.md` D.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Rating(StrEnum):
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+    OUTSIDE = "outside"
+    NOT_RATED = "not_rated"
+
+
+@dataclass(frozen=True)
+class Band:
+    """One band of a rule. A bound of None is open; `reverse` bands judge reverse-scored questions only."""
+
+    rating: Rating
+    lower: Decimal | None = None
+    lower_is_included: bool = True
+    upper: Decimal | None = None
+    upper_is_included: bool = True
+    reverse: bool = False
+
+    def holds(self, value: Decimal) -> bool:
+        above = self.lower is None or value > self.lower or (self.lower_is_included and value == self.lower)
+        below = self.upper is None or value < self.upper or (self.upper_is_included and value == self.upper)
+        return above and below
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A rating and why, in words. `NOT_RATED` and `OUTSIDE` always carry a reason."""
+
+    rating: Rating
+    reason: str = ""
+
+
+def band(value: Decimal, bands: Sequence[Band], *, reverse: bool = False) -> Judgement:
+    """The band a value falls in. A value that no band holds is outside the published bands, never moved into one.
+
+    A reverse-scored question is judged by the reverse bands alone; where none of those holds it, it is not rated.
+    """
+    own = [item for item in bands if item.reverse == reverse]
+    for item in own:
+        if item.holds(value):
+            return Judgement(item.rating)
+    if reverse:
+        return Judgement(Rating.NOT_RATED, "The rule gives no band for a reverse-scored question at this value")
+    return Judgement(Rating.OUTSIDE, "Outside the published bands")
+
+
+def shortfall(value: Decimal, target: Decimal, polarity: str) -> Decimal | None:
+    """How far a value falls short of its target, in its own unit; negative or zero when it is met.
+
+    None where neither high nor low is good, since no side of the target is then worse.
+    """
+    if polarity == "high":
+        return target - value
+    if polarity == "low":
+        return value - target
+    return None
+
+
+def against_target(value: Decimal, target: Decimal, polarity: str, bands: Sequence[Band]) -> Judgement:
+    """A rating by distance from a target: the bands are of the shortfall."""
+    short = shortfall(value, target, polarity)
+    if short is None:
+        return Judgement(Rating.NOT_RATED, "Neither high nor low is good in itself")
+    if not bands:
+        return Judgement(Rating.NOT_RATED, "No published rule")
+    return band(short, bands)
+
+
+def better_or_worse(now: Decimal, before: Decimal, polarity: str) -> str:
+    """"better", "worse", "same", or "changed" where neither direction is good in itself."""
+    if now == before:
+        return "same"
+    if polarity not in {"high", "low"}:
+        return "changed"
+    return "better" if (now > before) == (polarity == "high") else "worse"

@@ -1,0 +1,264 @@
+"""Forms of a return: one for each figure, all of them together, and the two that send it in or back."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from indicators import return_rules
+from indicators.models import IndicatorVersion
+from indicators.return_rules import LATENESS, Entry
+from indicators.return_sheets import Line, Sheet
+from indicators.typed_numbers import NotPlain, parse, written
+
+ANSWERS = {
+    return_rules.VALUE: "There is a figure",
+    return_rules.NIL: "Nothing to report: there were none this quarter",
+    return_rules.MISSING: "Missing this quarter",
+    return_rules.NOT_APPLICABLE: "Not applicable to us",
+}
+
+
+class NumberInput(forms.TextInput):
+    """A text box with a number pad on a telephone. A number box would drop what it cannot read, beyond mending."""
+
+    def __init__(self, **attrs: str):
+        super().__init__(
+            {"class": "short", "inputmode": "decimal", "autocomplete": "off", "spellcheck": "false", **attrs}
+        )
+
+
+def short_text(label: str) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=False, max_length=2000, widget=forms.Textarea({"rows": 2}),
+        error_messages={"max_length": f"{label}: shorten this to 2,000 characters or fewer"},
+    )  # fmt: skip
+
+
+class FigureForm(forms.Form):
+    """One figure. Valid means readable; whether it is complete is asked only when the return is to be sent in."""
+
+    use_required_attribute = False
+
+    numerator = forms.CharField(required=False, widget=NumberInput())
+    denominator = forms.CharField(required=False, widget=NumberInput())
+    value = forms.CharField(required=False, label="How many", widget=NumberInput())
+    state = forms.ChoiceField(label="If there is no figure", widget=forms.RadioSelect({"class": "choices"}))
+    reason = forms.CharField(
+        required=False, label="Why", max_length=500, widget=forms.TextInput(),
+        error_messages={"max_length": "Shorten the reason to 500 characters or fewer"},
+    )  # fmt: skip
+    expected_on = forms.DateField(
+        required=False,
+        label="If it is missing: expected on",
+        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"],
+        widget=forms.DateInput({"type": "date", "class": "short"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Write the expected day as day/month/year, such as 31/10/2026"},
+    )
+    late_1_to_5 = forms.CharField(required=False, widget=NumberInput(inputmode="numeric"))
+    late_6_to_10 = forms.CharField(required=False, widget=NumberInput(inputmode="numeric"))
+    late_11_to_20 = forms.CharField(required=False, widget=NumberInput(inputmode="numeric"))
+    late_over_20 = forms.CharField(required=False, widget=NumberInput(inputmode="numeric"))
+    longest_late = forms.CharField(required=False, widget=NumberInput(inputmode="numeric"))
+    what_changed = short_text("What changed")
+    why = short_text("Why")
+    what_next = short_text("What happens next")
+
+    def __init__(self, data: Any, *, line: Line):
+        self.line, version = line, line.version
+        super().__init__(data, prefix=f"figure-{version.pk}", initial=initial(line))
+        self.number_names = return_rules.number_fields(version)
+        self.late_names = (*LATENESS, "longest_late") if version.collects_lateness else ()
+        for name in {"numerator", "denominator", "value", *LATENESS, "longest_late"} - {
+            *self.number_names,
+            *self.late_names,
+        }:
+            del self.fields[name]
+        self.name_boxes(version)
+        self.offers_nil = return_rules.allows_nil(version)
+        answers = [choice for choice in ANSWERS if choice != return_rules.NIL or self.offers_nil]
+        self.fields["state"].choices = [(choice, ANSWERS[choice]) for choice in answers]
+        self.fields["state"].error_messages = dict.fromkeys(["required", "invalid_choice"], "Choose one of the answers")
+        self.is_valid()  # reads what was typed now: `entry_typed` is wanted before anybody asks for errors
+
+    def name_boxes(self, version: Any) -> None:
+        if version.has_counts:
+            self.fields["numerator"].label = version.numerator_label or "How many"
+            self.fields["denominator"].label = version.denominator_label or "Out of how many"
+        elif "value" in self.fields:
+            self.fields["value"].label = version.unit.capitalize() if version.unit else "How many"
+        for name, label in {**LATENESS, "longest_late": "Longest"}.items():
+            if name in self.fields:
+                self.fields[name].label = label
+
+    @property
+    def numbers(self):
+        return [self[name] for name in self.number_names]
+
+    @property
+    def late_boxes(self):
+        return [self[name] for name in self.late_names]
+
+    @property
+    def comment_boxes(self):
+        return [self[name] for name in return_rules.COMMENT]
+
+    @property
+    def gap_is_open(self) -> bool:
+        """Whether the part about a missing figure is to be seen at once."""
+        chosen = self["state"].value() or return_rules.VALUE
+        return chosen != return_rules.VALUE or any(self[name].errors for name in ("state", "reason", "expected_on"))
+
+    @property
+    def late_is_open(self) -> bool:
+        return any(box.value() or box.errors for box in self.late_boxes)
+
+    @property
+    def comment_is_open(self) -> bool:
+        return any(box.value() or box.errors for box in self.comment_boxes)
+
+    def clean(self):
+        cleaned = super().clean()
+        typed = {name: cleaned.get(name, "") for name in self.number_names}
+        self.numbers_read, wrong = return_rules.read_numbers(self.line.version, typed)
+        for blocker in wrong:
+            self.add_error(blocker.field, blocker.words)
+        if cleaned.get("state", "value") != return_rules.VALUE and any(
+            text.strip() not in {"", "0"} for text in typed.values()
+        ):
+            self.add_error("state", "There is a number in the boxes and also a reason for none. Keep one of the two")
+        self.counts_read = {name: self.clean_count(name) for name in self.late_names}
+        self.entry_typed = self.entry()
+        return cleaned
+
+    def clean_count(self, name: str) -> int | None:
+        text = self.cleaned_data.get(name, "").strip()
+        try:
+            return int(parse(text)) if text else None
+        except NotPlain as refused:
+            self.add_error(name, str(refused))
+            return getattr(self.line.entry, name)
+
+    def entry(self) -> Entry:
+        """What to keep: numbers readable or not; of a box that cannot be kept as it is, what was stored before."""
+        stored, kept = self.line.entry, self.cleaned_data
+        typed = {name: (self[name].value() or "").replace("\x00", "") for name in self.number_names}
+        texts = {
+            name: kept.get(name, getattr(stored, name)).replace("\r\n", "\n").strip()
+            for name in ("reason", *return_rules.COMMENT)
+        }
+        choice = kept.get("state") or return_rules.VALUE
+        if choice != return_rules.VALUE:  # clean has refused any other number beside a reason for none
+            typed = dict.fromkeys(typed, "")
+        expected_on = kept.get("expected_on", stored.expected_on)
+        return return_rules.settle(
+            self.line.version, choice, typed, expected_on=expected_on, **texts, **self.counts_read
+        )
+
+    def check(self) -> None:
+        """Show what stops the stored figure from being sent in, beside its boxes; an unreadable box has said so."""
+        found = [(blocker.field, blocker.words) for blocker in self.line.blockers]
+        if not found and self.line.needs_a_word:
+            found = [("what_changed", f"Say what changed, why or what happens next. {self.line.doubts[0].words}")]
+        for name, words in found:
+            if not self.errors.get(name):
+                self.cleaned_data = getattr(self, "cleaned_data", {})  # an unbound form has none, and add_error asks
+                self.add_error(name, words)
+
+    @property
+    def theirs(self) -> str:
+        """After a conflict: what is stored now, where it is not what stands in the boxes."""
+        stored = self.line.entry
+        if not self.is_bound or self.entry_typed == stored:
+            return ""
+        figure = self.line.counts or self.line.result or stored.as_printed
+        return (
+            "; ".join(part for part in (figure, stored.reason, *(text for _, text in self.line.comments)) if part)
+            or "empty"
+        )
+
+
+def initial(line: Line) -> dict[str, Any]:
+    """What stands in the boxes: the stored figure, as it was typed."""
+    version, entry = line.version, line.entry
+    found: dict[str, Any] = {"state": return_rules.choice_of(entry), "expected_on": entry.expected_on}
+    found |= return_rules.as_typed(version, entry)
+    found |= {name: getattr(entry, name) for name in ("reason", *return_rules.COMMENT)}
+    return found | {name: written(getattr(entry, name), 0) for name in (*LATENESS, "longest_late")}
+
+
+@dataclass(frozen=True)
+class FormError:
+    """One line of the error summary, leading to its box."""
+
+    box: str
+    code: str
+    words: str
+
+
+class ReturnForm:
+    """All figures of a return on one page. A figure that the browser did not send is left as it is stored."""
+
+    def __init__(self, sheet: Sheet, data: Any = None):
+        self.sheet = sheet
+        self.figures = [FigureForm(data if was_sent(data, line) else None, line=line) for line in sheet.lines]
+        seen = (data or {}).get("version", "")
+        self.version_seen = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else -1
+
+    def entries(self) -> dict[IndicatorVersion, Entry]:
+        return {figure.line.version: figure.entry_typed for figure in self.figures if figure.is_bound}
+
+    def check(self) -> None:
+        for figure in self.figures:
+            figure.check()
+
+    @property
+    def errors(self) -> list[FormError]:
+        """In the order of the page."""
+        return [
+            FormError(f"{box.id_for_label or box.auto_id + '_0'}", figure.line.version.indicator.code, words)
+            for figure in self.figures
+            for box in figure
+            for words in box.errors
+        ]
+
+
+def was_sent(data: Any, line: Line) -> bool:
+    return bool(data) and f"figure-{line.version.pk}-state" in data
+
+
+class SubmitForm(forms.Form):
+    """The declaration with which a return is sent in, for the version of it that was read."""
+
+    use_required_attribute = False
+
+    version = forms.IntegerField(min_value=0, max_value=10**9, widget=forms.HiddenInput())
+    declaration = forms.BooleanField(
+        label="I have checked these figures. As far as I know they are right, and no child can be identified from them",
+        widget=forms.CheckboxInput({"class": "govuk-checkboxes__input"}),
+        error_messages={"required": "Tick the box to declare that you have checked the figures"},
+    )
+
+
+class SendBackForm(forms.Form):
+    """What is to be put right, for the manager."""
+
+    use_required_attribute = False
+
+    version = forms.IntegerField(min_value=0, max_value=10**9, widget=forms.HiddenInput())
+    note = forms.CharField(
+        label="What is to be put right",
+        help_text="The manager sees this at the top of the form.",
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={
+            "required": "Write what is to be put right, so that the manager knows what to do",
+            "max_length": "Shorten the note to 2,000 characters or fewer",
+        },
+    )
+
+
+class StepForm(forms.Form):
+    """A step that needs no words: which version of the return it is about."""
+
+    version = forms.IntegerField(min_value=0, max_value=10**9, widget=forms.HiddenInput())

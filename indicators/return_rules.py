@@ -1,0 +1,362 @@
+"""Rules of a quarterly return: its states and who may take which step, when it is late, what is checked in a figure.
+
+Django-free. Problems are values: a `Blocker` stops a return from being sent in, a `Doubt` asks for a word, then passes.
+Sources: design rules 4, 5, 6 and 14; `versions` and `observations` are read by attribute, as `wording` does.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from indicators import arithmetic, wording
+from indicators.typed_numbers import NotPlain, parse
+from safeguarding.calendar import working_days_between
+
+# --- States and steps ---------------------------------------------------------------------------------------------
+
+
+class State(StrEnum):
+    """Of a return. "Not started" is no row; the others are those of the state rows."""
+
+    NOT_STARTED = "not_started"
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    WITHDRAWN = "withdrawn"
+    SENT_BACK = "sent_back"
+    APPROVED = "approved"
+    REOPENED = "reopened"
+
+    @property
+    def words(self) -> str:
+        return wording.capitalised(self.value.replace("_", " "))
+
+
+@dataclass(frozen=True)
+class Step:
+    """What somebody does to a return: from which states, and where it leads."""
+
+    verb: str
+    before: frozenset[State]
+    after: State
+
+
+# A manager may type in these states; in every other the figures stand still.
+OPEN_STATES = frozenset({State.NOT_STARTED, State.DRAFT, State.WITHDRAWN, State.SENT_BACK, State.REOPENED})
+IN_STATES = frozenset({State.SUBMITTED, State.APPROVED})
+
+START = Step("start return", frozenset({State.NOT_STARTED}), State.DRAFT)
+SUBMIT = Step("submit return", OPEN_STATES - {State.NOT_STARTED}, State.SUBMITTED)
+WITHDRAW = Step("withdraw return", frozenset({State.SUBMITTED}), State.WITHDRAWN)
+SEND_BACK = Step("send back return", frozenset({State.SUBMITTED}), State.SENT_BACK)
+APPROVE = Step("approve return", frozenset({State.SUBMITTED}), State.APPROVED)
+# No step leads to "reopened" yet: corrections after approval come with their own screen.
+STEPS = (START, SUBMIT, WITHDRAW, SEND_BACK, APPROVE)
+
+
+def why_closed(state: str, *, opens_on: date, locks_on: date, today: date) -> str:
+    """Why nothing can be typed into a return today; empty where something can.
+
+    A return that was sent back stays open after the round has locked: otherwise nobody could mend it.
+    """
+    if state not in OPEN_STATES:
+        return "It has been approved." if state == State.APPROVED else "It has been sent in and not come back."
+    if today < opens_on:
+        return f"The round opens on {day(opens_on)}."
+    if today > locks_on and state not in {State.SENT_BACK, State.REOPENED}:
+        return f"The round closed on {day(locks_on)}. Ask your performance officer to have it opened."
+    return ""
+
+
+def day(on: date) -> str:
+    return f"{on:%A} {on.day} {on:%B %Y}"
+
+
+@dataclass(frozen=True)
+class Punctuality:
+    """Whether a return is late, and how that is said."""
+
+    text: str
+    is_late: bool
+
+
+def punctuality(state: str, due_on: date, *, sent_on: date | None, today: date) -> Punctuality:
+    """Against the due day, in working days. `sent_on` is the day a return was first sent in, None before: one that is
+    sent back was in time if it came in time, but one that its sender withdrew counts as never sent."""
+    is_in = state in IN_STATES | {State.SENT_BACK, State.REOPENED} and sent_on is not None
+    until = sent_on if is_in and sent_on else today
+    days = abs(working_days_between(due_on, until))
+    if until > due_on:
+        late = f"{wording.counted(days, 'working day')} late" if days else "late"
+        return Punctuality(f"in, {late}" if is_in else late, is_late=True)
+    if is_in:
+        return Punctuality("in time", is_late=False)
+    if until == due_on:
+        return Punctuality("due today", is_late=False)
+    return Punctuality(f"{wording.counted(days, 'working day')} left", is_late=False)
+
+
+# --- A figure as its manager gave it ------------------------------------------------------------------------------
+
+VALUE, NIL, MISSING, NOT_APPLICABLE = "value", "nil", "missing", "not_applicable"
+BLANK = "…"
+LATENESS = {
+    "late_1_to_5": "1 to 5",
+    "late_6_to_10": "6 to 10",
+    "late_11_to_20": "11 to 20",
+    "late_over_20": "Over 20",
+}
+COMMENT = ("what_changed", "why", "what_next")
+SINGLE = {"stock", "flow", "change", "survey"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One figure of a return, with the field names of an observation.
+
+    A draft may hold a figure that is none yet: one count of two, "2,254", missing without a reason. Its numbers are
+    then None and `as_printed` keeps what was typed: nothing is lost, and nothing counts as a figure before it is one.
+    """
+
+    state: str = VALUE
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    as_printed: str = ""
+    reason: str = ""
+    expected_on: date | None = None
+    what_changed: str = ""
+    why: str = ""
+    what_next: str = ""
+    late_1_to_5: int | None = None
+    late_6_to_10: int | None = None
+    late_11_to_20: int | None = None
+    late_over_20: int | None = None
+    longest_late: int | None = None
+
+    @classmethod
+    def of(cls, observation: Any) -> "Entry":
+        return cls(**{field: getattr(observation, field) for field in ENTRY_FIELDS})
+
+    @property
+    def is_empty(self) -> bool:
+        return self == Entry() or self == Entry(as_printed=NO_FIGURE_YET)
+
+    @property
+    def has_comment(self) -> bool:
+        return any(getattr(self, field).strip() for field in COMMENT)
+
+    @property
+    def bands(self) -> list[int | None]:
+        return [getattr(self, field) for field in LATENESS]
+
+    @property
+    def has_number(self) -> bool:
+        return self.value is not None or self.denominator is not None
+
+    def figure(self, shape: str) -> Decimal | None:
+        """The value in the measure's unit: given, or worked out from the counts; None while there is none."""
+        return (
+            self.value
+            if self.value is not None
+            else arithmetic.value_from_counts(shape, self.numerator, self.denominator)
+        )
+
+
+ENTRY_FIELDS = tuple(field.name for field in fields(Entry))
+NO_FIGURE_YET = "No figure yet"
+UNFINISHED = {MISSING: "Missing, no reason yet", NOT_APPLICABLE: "Not applicable, no reason yet"}
+
+
+def decimals_of(version: Any) -> int:
+    """How many decimals its numbers are typed with: counts are whole, full-time equivalents have one."""
+    if version.has_counts:
+        return 1 if version.counts_are_fte else 0
+    return int(version.decimals)
+
+
+def allows_nil(version: Any) -> bool:
+    """Nil is for events that may not happen: never for a snapshot, where none is the number 0 (rule 4)."""
+    return bool(version.has_counts and version.over_time == "flow")
+
+
+def number_fields(version: Any) -> tuple[str, ...]:
+    if version.has_counts:
+        return ("numerator", "denominator")
+    return ("value",) if version.shape in SINGLE else ()
+
+
+def read_numbers(version: Any, typed: Mapping[str, str]) -> tuple[dict[str, Any], list["Blocker"]]:
+    """The numbers that could be read from what was typed, and for each that could not, why."""
+    found: dict[str, Any] = {}
+    wrong = []
+    for field in number_fields(version):
+        text = typed.get(field, "").strip()
+        try:
+            if text:
+                found[field] = parse(text, decimals=decimals_of(version), below_zero=version.shape == "change")
+        except NotPlain as refused:
+            wrong.append(Blocker(field, str(refused)))
+    return found, wrong
+
+
+def settle(version: Any, choice: str, typed: Mapping[str, str], **rest: Any) -> Entry:
+    """What to keep of a figure as typed: a whole figure as numbers, any other as its text, for the draft."""
+    typed = {field: typed.get(field, "").strip() for field in number_fields(version)}
+    numbers, _ = read_numbers(version, typed)
+    if choice != VALUE and not any(typed.values()):
+        if choice == NIL or rest.get("reason"):
+            return Entry(state=choice, **rest)
+        return Entry(as_printed=UNFINISHED.get(choice, NO_FIGURE_YET), **rest)
+    if numbers and len(numbers) == len(typed) and numbers.get("denominator") != 0:
+        return Entry(**numbers, **rest)
+    if any(typed.values()):
+        return Entry(as_printed=" of ".join(text or BLANK for text in typed.values())[:80], **rest)
+    return Entry(**rest) if Entry(**rest) == Entry() else Entry(as_printed=NO_FIGURE_YET, **rest)
+
+
+def as_typed(version: Any, entry: Entry) -> dict[str, str]:
+    """The texts to put back into the boxes: `settle` the other way round."""
+    from_text = entry.as_printed not in {"", NO_FIGURE_YET, *UNFINISHED.values()}
+    names = number_fields(version)
+    if not from_text:
+        places = decimals_of(version)
+        found = {name: getattr(entry, name) for name in names}
+        return {name: "" if number is None else f"{number:.{places}f}" for name, number in found.items()}
+    texts = entry.as_printed.rsplit(" of ", 1) if len(names) == 2 else [entry.as_printed]
+    return {name: "" if text == BLANK else text for name, text in zip(names, texts, strict=False)}
+
+
+def choice_of(entry: Entry) -> str:
+    """Which answer was chosen, also while a reason is still lacking."""
+    chosen = {text: choice for choice, text in UNFINISHED.items()}
+    return chosen.get(entry.as_printed, entry.state)
+
+
+# --- Checks ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Blocker:
+    """Something that must be put right before a return can be sent in, at one box of the form."""
+
+    field: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Something that looks odd, as a sentence: it asks for a word from whoever sends the return in."""
+
+    words: str
+
+
+def blockers(entry: Entry, version: Any, *, today: date) -> list[Blocker]:
+    """Everything that stops this figure from being sent in; empty where it is complete and possible."""
+    choice = choice_of(entry)
+    if choice == VALUE:
+        return figure_blockers(entry, version) + lateness_blockers(entry, version)
+    found = []
+    if choice == NIL and not allows_nil(version):
+        found.append(Blocker("state", "“Nothing to report” is for events in a quarter. If there were none, write 0"))
+    if not entry.reason.strip():
+        asked = {NIL: "there was nothing to report", MISSING: "it is missing", NOT_APPLICABLE: "it does not apply"}
+        found.append(Blocker("reason", f"Say why {asked[choice]}"))
+    if choice == MISSING and (entry.expected_on is None or entry.expected_on < today):
+        found.append(Blocker("expected_on", "Give the day by which the figure is expected, today or later"))
+    return found
+
+
+def figure_blockers(entry: Entry, version: Any) -> list[Blocker]:
+    if not entry.has_number:
+        return unfinished_blockers(entry, version)
+    if version.shape == "percentage" and version.has_counts and entry.numerator > entry.denominator:  # type: ignore[operator]
+        part, whole = (
+            wording.number(count or 0, decimals_of(version)) for count in (entry.numerator, entry.denominator)
+        )
+        return [Blocker("numerator", f"{part} is more than {whole}, of which it is a part. Check both numbers")]
+    if version.shape == "survey" and entry.value is not None and not 0 <= entry.value <= 100:
+        return [Blocker("value", "A survey score lies between 0 and 100. Check the number")]
+    return []
+
+
+def unfinished_blockers(entry: Entry, version: Any) -> list[Blocker]:
+    """What is lacking or unreadable while a figure is not whole. Never empty."""
+    typed = as_typed(version, entry)
+    numbers, wrong = read_numbers(version, typed)
+    if not any(typed.values()):
+        answers = "Nothing to report, Missing or Not applicable" if allows_nil(version) else "Missing or Not applicable"
+        return [Blocker(next(iter(typed), "state"), f"Give the figure, or choose {answers}")]
+    if not wrong and numbers.get("denominator") == 0:
+        way = "choose Nothing to report" if allows_nil(version) else "choose Missing or Not applicable"
+        return [Blocker("denominator", f"Nothing can be worked out of 0. If there were none, {way}")]
+    labels = {"numerator": version.numerator_label, "denominator": version.denominator_label}
+    lacking = [Blocker(name, f"Give a number for “{labels.get(name)}”") for name, text in typed.items() if not text]
+    return wrong + lacking or [Blocker(next(iter(typed)), "Give the figure again: it could not be kept")]
+
+
+def lateness_blockers(entry: Entry, version: Any) -> list[Blocker]:
+    """Bands of lateness are optional, but if any is given, together they are all that were late."""
+    given = [count for count in entry.bands if count is not None]
+    if not version.collects_lateness or entry.numerator is None or entry.denominator is None:
+        return []
+    late = entry.denominator - entry.numerator
+    if given and sum(given) != late:
+        total = wording.number(Decimal(sum(given)))
+        return [Blocker("late_1_to_5", f"The late ones add up to {total}, but {wording.number(late)} were late")]
+    if entry.longest_late is not None and (late == 0 or entry.longest_late == 0):
+        return [Blocker("longest_late", "The longest delay is at least 1 working day. Leave it empty if none was late")]
+    return []
+
+
+BIG_SHARE = Decimal("0.25")
+BIG_POINTS = Decimal(10)
+
+
+def doubts(entry: Entry, version: Any, *, before: Entry | None, off_target: str = "") -> list[Doubt]:
+    """What asks for a word. `before` is last quarter's figure under the same definition, or None; `off_target` says how
+    the figure misses its target, empty if it does not. Gaps raise no doubt: they have their reason."""
+    value = entry.figure(version.shape)
+    if entry.state != VALUE or value is None:
+        return []
+    found = [Doubt(f"{off_target}.")] if off_target else []
+    then = before.figure(version.shape) if before and before.state == VALUE else None
+    if before is None or then is None:
+        return found
+    if same_numbers(entry, before):
+        return [*found, Doubt(f"The same as last quarter, {said(before, version)}: is it this quarter's?")]
+    if is_big(value - then, then, version.shape):
+        found.append(Doubt(f"{wording.capitalised(change_words(value, then, version))} since last quarter."))
+    return found
+
+
+def is_big(change: Decimal, then: Decimal, shape: str) -> bool:
+    """More than ten points of a percentage or a score; of anything else, more than a quarter of what it was."""
+    if shape in {"percentage", "survey"}:
+        return abs(change) > BIG_POINTS
+    return abs(change) > abs(then) * BIG_SHARE
+
+
+def same_numbers(entry: Entry, before: Entry) -> bool:
+    """Repeated to the last digit. A nought that stays nought is no surprise."""
+    now = (entry.value, entry.numerator, entry.denominator)
+    return now == (before.value, before.numerator, before.denominator) and bool(entry.value or entry.numerator)
+
+
+def change_words(value: Decimal, then: Decimal, version: Any) -> str:
+    """Such as "down 12.3 points, from 86.3%"."""
+    now, was = arithmetic.rounded(value, version.decimals), arithmetic.rounded(then, version.decimals)
+    unit = " points" if version.shape in {"percentage", "survey"} else ""
+    step = f"{'up' if now > was else 'down'} {wording.number(abs(now - was), version.decimals)}{unit}"
+    return f"{step}, from {wording.value_with_unit(then, version)}"
+
+
+def said(entry: Entry, version: Any) -> str:
+    counts = wording.counts(entry.numerator, entry.denominator, fte=version.counts_are_fte)
+    return counts or wording.value_with_unit(entry.value, version)
+
+
+def needs_a_word(entry: Entry, found: list[Doubt]) -> bool:
+    return bool(found) and not entry.has_comment

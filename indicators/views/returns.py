@@ -1,0 +1,220 @@
+from django.contrib import messages
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from indicators import changes, return_rules, returns
+from indicators.changes import Refused
+from indicators.models import Round
+from indicators.return_filters import BoardFilter, ReturnFilter
+from indicators.return_forms import ReturnForm, SendBackForm, StepForm, SubmitForm
+from indicators.return_sheets import sheet_of
+from indicators.return_tables import BoardTable, ReturnTable
+from safeguarding.access import Permission, requires
+from safeguarding.pages import table_page
+
+
+@requires(Permission.READ_RECORD)
+def return_list(request):
+    if request.user.may(Permission.CHECK_RETURNS):
+        return board(request)
+    today = timezone.localdate()
+    rows = returns.asked(request.user).order_by("-round__period__ends_on", "subject__name")
+    fills_in = request.user.may(Permission.ENTER_RETURN)
+    if fills_in:
+        rows = rows.filter(subject__in=returns.own_subjects(request.user))
+        caption, sentence = "Of your units or agency", returns.own_sentence(rows, today=today)
+    else:
+        caption, sentence = "Approved returns, from which the figures of the record come", ""
+    return table_page(
+        request,
+        heading="Returns",
+        caption=caption,
+        sentence=sentence,
+        rows=rows,
+        table_class=ReturnTable,
+        table_arguments={"today": today, "fills_in": fills_in},
+        filter_class=ReturnFilter,
+        counted="returns",
+    )
+
+
+def board(request):
+    """One round, for those who check it: the one chosen, or the newest."""
+    today = timezone.localdate()
+    rounds = Round.objects.visible_to(request.user).select_related("period")
+    chosen = request.GET.get("round", "")
+    shown = rounds.filter(pk=chosen).first() if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else None
+    shown = shown or rounds.first()
+    rows = returns.asked(request.user).filter(round=shown).order_by("subject__name")
+    return table_page(
+        request,
+        heading=f"Returns, {shown.period.label}" if shown else "Returns",
+        caption=f"Due {return_rules.day(shown.due_on)}; closes {return_rules.day(shown.locks_on)}" if shown else "",
+        sentence=returns.round_sentence(list(rows), today=today),
+        demonstration_banner=shown.is_demonstration if shown else False,
+        rows=rows,
+        table_class=BoardTable,
+        table_arguments={"today": today},
+        filter_class=BoardFilter,
+        counted="returns",
+    )
+
+
+def fetch(request, round, subject):
+    """The return that this person may see, begun or not; otherwise 404."""
+    row = get_object_or_404(returns.asked(request.user), round=round, subject__slug=subject)
+    return sheet_of(row, request.user, today=timezone.localdate())
+
+
+def fetch_own(request, round, subject):
+    """As `fetch`; one that this person may see but not fill in answers 403."""
+    sheet = fetch(request, round, subject)
+    if not sheet.is_own:
+        raise PermissionDenied
+    return sheet
+
+
+def to(sheet, name="return_detail"):
+    return reverse(f"indicators:{name}", args=[sheet.round.pk, sheet.subject.slug])
+
+
+def page(request, template, sheet, *, status=200, **context):
+    every = reverse("indicators:return_list")
+    shared = {
+        "sheet": sheet,
+        "trail": [("Returns", every), (sheet.round.period.label, f"{every}?round={sheet.round.pk}")],
+        "heading": sheet.subject.name,
+        "caption": sheet.caption,
+        "demonstration_banner": sheet.round.is_demonstration,
+    }
+    return render(request, f"indicators/{template}.html", {**shared, **context}, status=status)
+
+
+def refused(request, sheet, refusal):
+    """The answer to a step that is not to be taken: why, and the way back."""
+    return page(
+        request, "return_refused", sheet, status=refusal.status, heading="This was not done", sentence=str(refusal)
+    )
+
+
+@requires(Permission.READ_RECORD)
+def return_detail(request, round, subject):
+    return show(request, fetch(request, round, subject))
+
+
+def show(request, sheet, form=None):
+    """The return as it stands, with the steps this person may take on it."""
+    user, is_submitted = request.user, sheet.state == return_rules.State.SUBMITTED
+    return page(
+        request,
+        "return_detail",
+        sheet,
+        sentence=sheet.story,
+        can_edit=sheet.is_own and not sheet.closed,
+        can_withdraw=is_submitted and sheet.is_own and sheet.sent.by_id == user.pk,
+        can_judge=is_submitted and user.may(Permission.CHECK_RETURNS) and not sheet.was_sent_by(user),
+        form=form or SendBackForm(initial={"version": sheet.version}),
+    )
+
+
+@requires(Permission.ENTER_RETURN)
+def return_edit(request, round, subject):
+    sheet = fetch_own(request, round, subject)
+    if request.method == "POST":
+        return save(request, sheet)
+    if sheet.closed:
+        messages.info(request, f"This return cannot be changed. {sheet.closed}")
+        return redirect(to(sheet))
+    form = ReturnForm(sheet)
+    if "check" in request.GET:
+        form.check()
+    return show_form(request, form)
+
+
+def show_form(request, form, **context):
+    return page(request, "return_edit", form.sheet, form=form, sentence=form.sheet.sentence, **context)
+
+
+def save(request, sheet):
+    """Keep everything typed, readable or not; then check it, if that was asked."""
+    posted = ReturnForm(sheet, request.POST)
+    try:
+        changes.save_draft(
+            round=sheet.round,
+            subject=sheet.subject,
+            version=posted.version_seen,
+            entries=posted.entries(),
+            by=request.user,
+            at=timezone.now(),
+        )
+    except Refused as refusal:
+        latest = ReturnForm(fetch(request, sheet.round.pk, sheet.subject.slug), request.POST)
+        return show_form(request, latest, conflict=str(refusal), status=refusal.status)
+    form = ReturnForm(fetch(request, sheet.round.pk, sheet.subject.slug), request.POST)
+    if "check" in request.POST:
+        form.check()
+    if form.errors:
+        return show_form(request, form, was_saved=form.sheet.quarterly_return is not None)
+    if "check" in request.POST:
+        return redirect(to(sheet, "return_submit"))
+    saved = f"Saved as a draft at {timezone.localtime():%H:%M}. Nothing has been sent in yet."
+    messages.success(request, saved if form.sheet.quarterly_return else "Nothing is typed yet, so nothing was saved.")
+    return redirect(to(sheet, "return_edit"))
+
+
+@requires(Permission.ENTER_RETURN)
+def return_submit(request, round, subject):
+    sheet = fetch_own(request, round, subject)
+    if sheet.closed and request.method == "GET":
+        return redirect(to(sheet))
+    if not sheet.closed and not (sheet.quarterly_return and sheet.is_ready):
+        return redirect(f"{to(sheet, 'return_edit')}?check=1")
+    form = SubmitForm(request.POST or None, initial={"version": sheet.version})
+    if form.is_valid():
+        return take(request, sheet, changes.submit_return, "The return is in. This page is your receipt.", form)
+    return page(request, "return_submit", sheet, form=form, heading=f"Check and send in: {sheet.subject.name}")
+
+
+def take(request, sheet, change, done, form=None, **words):
+    """Take one step on the version of the return that was on the screen, and show what it led to."""
+    form = form or StepForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("The form was sent without the version of the return it is about")
+    if sheet.quarterly_return is None:
+        return refused(request, sheet, Refused("Nobody has started this return."))
+    version = form.cleaned_data["version"]
+    try:
+        change(quarterly_return=sheet.quarterly_return, version=version, by=request.user, at=timezone.now(), **words)
+    except Refused as refusal:
+        return refused(request, sheet, refusal)
+    messages.success(request, done)
+    return redirect(to(sheet))
+
+
+@requires(Permission.ENTER_RETURN)
+@require_POST
+def return_withdraw(request, round, subject):
+    sheet = fetch_own(request, round, subject)
+    return take(
+        request, sheet, changes.withdraw_return, "Withdrawn. You can change the figures and send them in again."
+    )
+
+
+@requires(Permission.CHECK_RETURNS)
+@require_POST
+def return_approve(request, round, subject):
+    sheet = fetch(request, round, subject)
+    return take(request, sheet, changes.approve_return, "Approved. Its figures now stand in the record.")
+
+
+@requires(Permission.CHECK_RETURNS)
+@require_POST
+def return_send_back(request, round, subject):
+    sheet, form = fetch(request, round, subject), SendBackForm(request.POST)
+    if not form.is_valid():
+        return show(request, sheet, form)
+    note = form.cleaned_data["note"]
+    return take(request, sheet, changes.send_back_return, "Sent back with your note.", form, note=note)

@@ -1,0 +1,77 @@
+"""Figures in words and numerals. Django-free apart from the choices' names; the same words serve screen, file and paper."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from indicators.arithmetic import rounded
+
+NUMBER_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+
+
+def number(value: Decimal | int, decimals: int = 0) -> str:
+    """With thousands separated, and exactly so many decimals: 2254 is "2,254"."""
+    return f"{rounded(Decimal(value), decimals):,.{decimals}f}"
+
+
+def in_words(count: int) -> str:
+    """Up to nine as a word, from ten as numerals: the convention of council papers."""
+    return NUMBER_WORDS[count] if 0 <= count < 10 else f"{count:,}"
+
+
+def counted(count: int, singular: str, plural: str = "") -> str:
+    """"one action", "12 actions", "no actions"."""
+    return f"{in_words(count)} {singular if count == 1 else plural or singular + 's'}"
+
+
+def joined(words: Sequence[str]) -> str:
+    """"a", "a and b", "a, b and c"."""
+    items = [str(word) for word in words]
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
+
+
+def capitalised(sentence: str) -> str:
+    """With its first letter large, and nothing else touched."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def value_with_unit(value: Decimal | None, version: Any, *, decimals: int | None = None) -> str:
+    """A value in its version's unit: "86.9%", "16.4 cases", "2,254". Empty for None."""
+    if value is None:
+        return ""
+    text = number(value, version.decimals if decimals is None else decimals)
+    if version.unit in {"%", "per cent"} or version.shape == "percentage":
+        return f"{text}%"
+    if version.unit == "£":
+        return f"£{text}"
+    return f"{text} {version.unit}" if version.shape in {"mean", "rate"} and version.unit else text
+
+
+def counts(numerator: Decimal | None, denominator: Decimal | None, *, fte: bool = False) -> str:
+    """"391 of 450"; with one decimal for full-time equivalents. Empty where either is not stated."""
+    if numerator is None or denominator is None:
+        return ""
+    places = 1 if fte else 0
+    return f"{number(numerator, places)} of {number(denominator, places)}"
+
+
+def observation_text(observation: Any) -> str:
+    """What to show for one figure: as printed where it was printed, else the value; a gap says which gap it is."""
+    if observation.state != "value":
+        return str(observation.get_state_display())
+    if observation.as_printed:
+        text = observation.as_printed
+    elif observation.figure is not None:
+        text = value_with_unit(observation.figure, observation.version)
+    else:
+        text = range_text(observation.value_low, observation.value_high, observation.version.decimals)
+    return f"{observation.qualifier} {text}".strip()
+
+
+def range_text(low: Decimal | None, high: Decimal | None, decimals: int) -> str:
+    """"16 to 25", "over 25", "up to 7"."""
+    if low is not None and high is not None:
+        return f"{number(low, decimals)} to {number(high, decimals)}"
+    if low is not None:
+        return f"over {number(low, decimals)}"
+    return f"up to {number(high, decimals)}" if high is not None else ""

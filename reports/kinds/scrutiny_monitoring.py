@@ -1,0 +1,76 @@
+"""Scrutiny monitoring report, as Derby's of 2021: survey beside its comparators, figures, actions, sign-offs as printed."""
+
+from actionplans.models import Plan
+from indicators.figures import as_band
+from indicators.models import Observation
+from indicators.rating import band
+from indicators.wording import observation_text
+from reports.kinds import parts
+from reports.models import Report
+from reports.paper import Bullet, Bullets, Cell, Column, Paper, Part, Row, Status, SubHeading, Table
+
+# Printed headings whose content stands in a structured part of the paper instead.
+STRUCTURED = ["Recommendation(s)", "Approvals", "Background papers: List of appendices:"]
+STATUS: dict[str, Status] = {"green": "on-track", "amber": "at-risk", "red": "late"}
+
+
+def compose(report: Report) -> Paper:
+    document = report.document
+    passages = list(document.passages.all()) if document else []
+    answered = {row.heading for row in report.implications.all()}
+    return parts.paper(
+        report,
+        [
+            parts.recommendations(report),
+            *parts.parts_by_heading(passages, leave_out=[*answered, *STRUCTURED]),
+            survey_part(report),
+            figures_part(report),
+            actions_part(report),
+            parts.implications(report),
+            parts.sign_offs(report),
+            parts.attachments(report),
+            parts.discrepancies(document),
+        ],
+    )
+
+
+def survey_part(report: Report) -> Part:
+    """A row a measure: the three scores, and what the published rule makes of the first."""
+    scores = Observation.objects.filter(document=report.document, survey__isnull=False, version__indicator__parent=None)
+    scores = scores.for_display().select_related("version__rating_rule").prefetch_related("version__rating_rule__bands")
+    scores = [score for score in scores.order_by("version__indicator__order") if score.version.rating_rule]
+    subjects = list(dict.fromkeys(score.subject for score in sorted(scores, key=lambda s: s.subject.kind != "authority")))
+    by_measure: dict = {}
+    for score in scores:
+        by_measure.setdefault(score.version, {})[score.subject] = score
+    rows = [survey_row(version, found, subjects) for version, found in by_measure.items()]
+    columns = (Column("Measure", width=30), *(Column(str(s), "end", width=15) for s in subjects), Column("By the rule", width=15))
+    if not rows:
+        return Part("Survey", ())
+    rule = scores[0].version.rating_rule.description
+    return Part("Survey scores", (Table("Mean scores out of 100", columns, tuple(rows), note=rule),))
+
+
+def survey_row(version, found: dict, subjects: list) -> Row:
+    first = found[subjects[0]]
+    bands = [as_band(row) for row in version.rating_rule.bands.all()]
+    judged = band(first.figure, bands, reverse=version.is_reverse_scored)
+    word = judged.rating.value.replace("_", " ").capitalize()
+    scores = (Cell(observation_text(found[s]) if s in found else "–") for s in subjects)
+    return Row((Cell(version.indicator.title, is_header=True), *scores, Cell(word, status=STATUS.get(judged.rating, ""))))
+
+
+def figures_part(report: Report) -> Part:
+    figures = Observation.objects.filter(document=report.document).for_display().order_by("version__indicator__order")
+    rest = [figure for figure in figures if not figure.survey_id or figure.version.indicator.parent_id]
+    return Part("Figures", tuple(parts.figures_tables(rest, "Figures in the paper, as printed")))
+
+
+def actions_part(report: Report) -> Part:
+    """What the paper reports as put in place or agreed: no owner or date is added."""
+    blocks = []
+    for plan in Plan.objects.filter(document=report.document).prefetch_related("rows__row_actions__action"):
+        blocks.append(SubHeading(plan.title))
+        items = [Bullet(place.action.text) for row in plan.rows.all() for place in row.row_actions.all()]
+        blocks.append(Bullets(tuple(items)))
+    return Part("Actions reported", tuple(blocks))

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from reports import views
+
+app_name = "reports"
+urlpatterns = [
+    path("papers/", views.report_list, name="report_list"),
+    path("papers/files/<int:pk>/", views.rendering_detail, name="rendering_detail"),
+    path("papers/files/<int:pk>/pdf/", views.rendering_file, name="rendering_file"),
+    path("papers/<slug:slug>/", views.report_detail, name="report_detail"),
+    path("papers/<slug:slug>/make-pdf/", views.report_make_pdf, name="report_make_pdf"),
+]

@@ -1,0 +1,187 @@
+"""Who may see and do what: every permission, every role and the three visibilities, on one screen.
+
+Sources: `docs/adr/0003-access.md`. The tests read their expectations from these tables.
+A record that a person may not see answers 404; one they may see but not act on answers 403.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import wraps
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Q
+
+
+class Permission(StrEnum):
+    SIGN_IN = "sign in and out, change one's own password"
+    READ_RECORD = "read the record: standards, findings, indicators, action plans, papers"
+    ENTER_RETURN = "enter and submit the quarterly return of one's own unit or agency"
+    CHECK_RETURNS = "see every return of the authority, approve it or send it back"
+    EXPORT_PAPER = "have a paper made as PDF"
+    COMPOSE_PAPER = "compose papers from the record"
+    SIGN_PAPER = "approve a paper or send it back"
+    AGREE_REVISION = "agree a second change of a due date"
+    MANAGE_PEOPLE = "keep people, roles, posts, units and agencies"
+
+
+READER = {Permission.SIGN_IN, Permission.READ_RECORD, Permission.EXPORT_PAPER}
+
+
+class Role(StrEnum):
+    MANAGER = "manager"
+    PERFORMANCE_OFFICER = "performance_officer"
+    BOARD_MEMBER = "board_member"
+    CHAIR = "chair"
+    REPORT_OFFICER = "report_officer"
+    SIGNATORY = "signatory"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def title(self) -> str:
+        return self.value.replace("_", " ").capitalize()
+
+
+ROLES: dict[Role, set[Permission]] = {
+    Role.MANAGER: READER | {Permission.ENTER_RETURN},
+    Role.PERFORMANCE_OFFICER: READER | {Permission.CHECK_RETURNS},
+    Role.BOARD_MEMBER: READER,
+    Role.CHAIR: READER | {Permission.AGREE_REVISION},
+    Role.REPORT_OFFICER: READER | {Permission.COMPOSE_PAPER},
+    Role.SIGNATORY: READER | {Permission.SIGN_PAPER},
+    Role.ADMINISTRATOR: READER | {Permission.MANAGE_PEOPLE},
+}
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Every signed-in person: frameworks, scales, the indicator library, periods, agencies."""
+
+    def q(self, user: Any, prefix: str = "") -> Q:
+        return Q()
+
+
+@dataclass(frozen=True)
+class PublishedOrOwn:
+    """Published (it has a source document): everyone, labelled with its council. Otherwise the owning authority only."""
+
+    document: str = "document"
+    authority: str = "authority"
+
+    def q(self, user: Any, prefix: str = "") -> Q:
+        return Q(**{f"{prefix}{self.document}__isnull": False}) | Q(**{f"{prefix}{self.authority}": user.authority_id})
+
+
+@dataclass(frozen=True)
+class Own:
+    """Working papers: the owning authority only."""
+
+    authority: str = "authority"
+
+    def q(self, user: Any, prefix: str = "") -> Q:
+        return Q(**{f"{prefix}{self.authority}": user.authority_id})
+
+
+@dataclass(frozen=True)
+class As:
+    """Seen by whoever sees the record it belongs to."""
+
+    path: str
+    label: str
+
+    def q(self, user: Any, prefix: str = "") -> Q:
+        return VISIBILITY[self.label].q(user, f"{prefix}{self.path}__")
+
+
+@dataclass(frozen=True)
+class OwnReturns:
+    """A return and its figures: managers and partners their own unit's or agency's, checkers all of their authority's,
+    everyone else in the authority only what is approved. `path` leads to the return, `approved` to its approval time."""
+
+    path: str = ""
+    approved: str = "approved_at"
+
+    def q(self, user: Any, prefix: str = "") -> Q:
+        seen = Q(**{f"{prefix}{self.approved}__isnull": False})
+        if user.may(Permission.CHECK_RETURNS):
+            seen = Q()
+        elif user.may(Permission.ENTER_RETURN):
+            seen |= Q(**{f"{prefix}{self.path}subject__unit__in": user.own_units()})
+            seen |= Q(**{f"{prefix}{self.path}subject__agency__isnull": False, f"{prefix}{self.path}subject__agency": user.agency_id})
+        return Q(**{f"{prefix}{self.path}round__authority": user.authority_id}) & seen
+
+
+@dataclass(frozen=True)
+class PrintedOrReturned:
+    """A figure: printed and imported ones are published; returned ones follow their return."""
+
+    def q(self, user: Any, prefix: str = "") -> Q:
+        returned = Q(**{f"{prefix}quarterly_return__isnull": False})
+        return ~returned | (returned & OwnReturns("quarterly_return__").q(user, prefix))
+
+
+VISIBILITY: dict[str, Any] = {
+    "safeguarding.Authority": Reference(),
+    "safeguarding.Agency": Reference(),
+    "safeguarding.Unit": PublishedOrOwn(),
+    "safeguarding.Post": PublishedOrOwn(),
+    "safeguarding.User": Own(),
+    "safeguarding.Document": Reference(),
+    "safeguarding.Passage": Reference(),
+    "standards.Theme": Reference(),
+    "standards.Framework": Reference(),
+    "standards.Standard": Reference(),
+    "standards.Assessment": PublishedOrOwn(),
+    "standards.Statement": As("assessment", "standards.Assessment"),
+    "standards.Inspection": PublishedOrOwn(),
+    "standards.Judgement": As("inspection", "standards.Inspection"),
+    "standards.GradedStatement": As("inspection", "standards.Inspection"),
+    "standards.Finding": PublishedOrOwn(),
+    "indicators.Indicator": Reference(),
+    "indicators.Period": Reference(),
+    "indicators.Subject": Reference(),
+    "indicators.Survey": Reference(),
+    "indicators.Target": PublishedOrOwn(),
+    "indicators.Round": Own(),
+    "indicators.Return": OwnReturns(),
+    "indicators.Observation": PrintedOrReturned(),
+    "actionplans.Plan": PublishedOrOwn(),
+    "actionplans.PlanRow": As("plan", "actionplans.Plan"),
+    "actionplans.Action": PublishedOrOwn(),
+    "reports.Body": Reference(),
+    "reports.Report": PublishedOrOwn(),
+    "reports.Rendering": As("report", "reports.Report"),
+}
+
+
+class RecordQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Base of every query set of the record: the only way a screen reads it is through `visible_to`."""
+
+    def visible_to(self, user: Any) -> "RecordQuerySet":
+        """The rows this person may see, by the table above. A model that is not in the table raises KeyError."""
+        return self.filter(VISIBILITY[self.model._meta.label].q(user))
+
+
+def requires(permission: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare the permission of a view. Signed in but without it: 403. `LoginRequiredMiddleware` handles the rest."""
+
+    def declare(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> Any:
+            if not request.user.may(permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.requires = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return declare
+
+
+def unlisted_models() -> list[str]:
+    """Labels in the table that no longer name a model (a spelling mistake would otherwise close a screen silently)."""
+    known = {model._meta.label for model in apps.get_models()}
+    return [label for label in VISIBILITY if label not in known]

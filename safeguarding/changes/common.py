@@ -1,0 +1,72 @@
+"""What every change of people, posts, units and agencies has in common."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from itertools import chain, count
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.utils.text import slugify
+
+from safeguarding import audit
+from safeguarding.models import Agency, Authority, User
+
+
+def day(value: date) -> str:
+    return f"{value:%-d %B %Y}"
+
+
+def belongs_to(thing: Any, user: User) -> bool:
+    """Whether this person's authority may change it: its own and from no published document. Agencies are shared."""
+    if isinstance(thing, Agency):
+        return any(authority.pk == user.authority_id for authority in thing.authorities.all())
+    return thing.authority_id == user.authority_id and getattr(thing, "document_id", None) is None
+
+
+def require_own(*, thing: Any, by: User) -> None:
+    if not belongs_to(thing, by):
+        raise PermissionDenied
+
+
+def differences(before: Any, after: Any, fields: Iterable[str]) -> dict[str, list[str | None]]:
+    """Old and new value, as text, of each field that differs; `before` is None for a new record."""
+    found = {}
+    for name in fields:
+        column = (before or after)._meta.get_field(name).attname  # by key: two units may share a name
+        if _empty_as_none(before, column) != _empty_as_none(after, column):
+            found[name] = [_shown(before, name), _shown(after, name)]
+    return found
+
+
+def _empty_as_none(record: Any, name: str) -> Any:
+    value = getattr(record, name, None)
+    return None if value == "" else value
+
+
+def _shown(record: Any, name: str) -> str | None:
+    value = _empty_as_none(record, name)
+    return None if value is None else str(value)
+
+
+def save(thing: Any, fields: Iterable[str], by: User, at: datetime) -> Any:
+    """Write a new or changed record with its audit entry. Saved without any change, it leaves no trace."""
+    before = type(thing)._base_manager.filter(pk=thing.pk).first()
+    require_own(thing=before or thing, by=by)
+    changed = differences(before, thing, fields)
+    if before is None or changed:
+        thing.save()
+        verb = f"{'change' if before else 'add'} {thing._meta.verbose_name}"
+        audit.record(verb=verb, subject=thing, by=by, at=at, **changed)
+    return thing
+
+
+def one_at_a_time(authority_id: int) -> None:
+    """Checks that look at several rows hold until commit. (SQLite has one writer at a time without this.)"""
+    Authority.objects.select_for_update().get(pk=authority_id)
+
+
+def free_slug(model: type[models.Model], text: str) -> str:
+    start = slugify(text)[:40].strip("-") or str(model._meta.model_name)
+    taken = set(model._base_manager.filter(slug__startswith=start).values_list("slug", flat=True))
+    return next(slug for slug in chain([start], (f"{start}-{n}" for n in count(2))) if slug not in taken)

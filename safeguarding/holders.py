@@ -1,0 +1,38 @@
+"""Who holds a post on a day, and since when. All read `post.holdings`, so that a list can prefetch them."""
+
+from datetime import date, timedelta
+
+from safeguarding.models import Post, PostHolding
+
+
+def holders(post: Post, on: date) -> list[PostHolding]:
+    """Everybody who holds the post on a day: none while it is vacant, several in a job share or a handover."""
+    return [holding for holding in post.holdings.all() if holding.is_in_force(on)]
+
+
+def since(post: Post, on: date) -> date | None:
+    """The day from which the post is held as it is, or vacant. None: not known, or the document prints no dates."""
+    if post.document_id:
+        return None
+    if held := holders(post, on):
+        starts = [holding.starts_on for holding in held]
+        return None if None in starts else min(starts)
+    ends = [holding.ends_on for holding in post.holdings.all() if holding.ends_on and holding.ends_on < on]
+    return max(ends) + timedelta(days=1) if ends else post.starts_on
+
+
+def is_vacant(post: Post, on: date) -> bool:
+    """Only of a post of ours that exists on the day: nobody says it of a printed one (design rule 16)."""
+    exists = (post.starts_on is None or post.starts_on <= on) and (post.ends_on is None or post.ends_on >= on)
+    return post.document_id is None and exists and not holders(post, on)
+
+
+def holder_text(post: Post, on: date) -> str:
+    """Who holds it, in words: of a printed post the names as printed; else "Vacant", or when the post exists."""
+    if post.document_id:
+        return ", ".join(holding.name for holding in post.holdings.all()) or "None printed"
+    if post.ends_on and post.ends_on < on:
+        return f"Post ended on {post.ends_on:%-d %B %Y}"
+    if post.starts_on and post.starts_on > on:
+        return f"Post starts on {post.starts_on:%-d %B %Y}"
+    return ", ".join(holding.name for holding in holders(post, on)) or "Vacant"

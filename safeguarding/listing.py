@@ -1,0 +1,53 @@
+"""Pieces that every list's filters and tables share."""
+
+import django_filters
+import django_tables2
+from django import forms
+from django.db.models import QuerySet
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from safeguarding.database import matching
+
+NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
+NOWRAP = {"td": {"class": "nowrap"}, "th": {"class": "nowrap"}}
+WIDE = {"td": {"class": "wide"}, "th": {"class": "wide"}}
+ROW_HEADING = {"row_heading": True, "td": {"class": "wide"}}
+
+
+class SearchFilter(django_filters.CharFilter):
+    """Words anywhere in the given fields, whatever their case or accents."""
+
+    def __init__(self, *, fields: list[str], label: str = "Words", **kwargs):
+        super().__init__(label=label, widget=forms.TextInput(attrs={"type": "search", "maxlength": 200}), **kwargs)
+        self.searched = fields
+
+    def filter(self, rows: QuerySet, value: str) -> QuerySet:
+        return matching(rows, value, self.searched) if value else rows
+
+
+class AnyModelFilter(django_filters.ModelChoiceFilter):
+    """A choice among rows, "All" where none is chosen."""
+
+    def __init__(self, *, every: str = "All", **kwargs):
+        super().__init__(empty_label=every, **kwargs)
+
+
+class AnyChoiceFilter(django_filters.ChoiceFilter):
+    def __init__(self, *, every: str = "All", **kwargs):
+        super().__init__(empty_label=every, **kwargs)
+
+
+class Table(django_tables2.Table):
+    """Base of all tables: the design's template, dashes for nothing."""
+
+    class Meta:
+        template_name = "components/table.html"
+        default = "–"
+
+
+def linked(url: str, text: str, under: str = "") -> SafeString:
+    """A link, with a quiet line under it if there is one."""
+    if under:
+        return format_html('<a href="{}">{}</a> <span class="quiet">{}</span>', url, text, under)
+    return format_html('<a href="{}">{}</a>', url, text)

@@ -1,0 +1,220 @@
+"""The overview page: for each role what awaits it, then what any reader wants to know first."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from actionplans import sentences as plan_sentences
+from actionplans.models import Action, DueDateRevision, Plan
+from actionplans.standing import SHAPES, standing, tally
+from indicators import return_rules, returns
+from indicators import sentences as indicator_sentences
+from indicators.figures import runs
+from indicators.models import Indicator
+from indicators.rating import Rating
+from indicators.wording import capitalised, counted
+from reports.kinds.parts import date_text
+from reports.models import Report
+from safeguarding.access import Role
+from safeguarding.models import Post, User
+from standards import wording as standard_sentences
+from standards.models import Finding
+
+SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing in a panel: where it leads, its name, a quiet line under it, and a status (shape, tone, word)."""
+
+    url: str
+    title: str
+    text: str = ""
+    status: tuple[str, str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A heading, a sentence that answers it, the first things to look at, and where to find the rest."""
+
+    heading: str
+    sentence: str
+    lines: tuple[Line, ...] = ()
+    link: tuple[str, str] | None = None
+    awaits: bool = False
+
+
+def panels(user: Any, today: date) -> list[Panel]:
+    """What awaits the person's roles first, then plans, indicators, findings and papers, which concern everybody."""
+    mine = [panel for role, make in AWAITING if user.has_role(role) for panel in make(user, today)]
+    shared = [plans(user, today), indicators(user, today), findings(user), papers(user)]
+    return [*mine, *(panel for panel in shared if panel.heading not in {own.heading for own in mine})]
+
+
+def own_returns(user: Any, today: date) -> list[Panel]:
+    rows = [row for row in returns.asked(user).order_by("-round__period__ends_on") if row.subject in own(user)]
+    waiting = [row for row in rows if row.state not in return_rules.IN_STATES]
+    lines = tuple(return_line(row, today) for row in waiting[:SHOWN])
+    sentence = "Nothing is waiting: all your returns are in."
+    if not rows:
+        sentence = "No return is asked of you. An administrator names you as holder of a team's post."
+    elif waiting:
+        sentence = f"{capitalised(counted(len(waiting), 'return'))} {'awaits' if len(waiting) == 1 else 'await'} you."
+    link = ("All your returns", reverse("indicators:return_list"))
+    return [Panel("Your quarterly returns", sentence, lines, link, awaits=bool(waiting))]
+
+
+def own(user: Any) -> set[Any]:
+    return set(returns.own_subjects(user))
+
+
+def return_line(row: Any, today: date) -> Line:
+    url = reverse("indicators:return_detail", args=[row.round_id, row.subject.slug])
+    state = return_rules.State(row.state)
+    punctual = returns.punctuality(row, today=today)
+    when = f"{row.round.period}, due {row.round.due_on:%-d %B}"
+    shape, tone = RETURN_SHAPES[state]
+    word = f"{state.words}, late" if punctual.is_late else state.words
+    return Line(url, str(row.subject), when, ("diamond" if punctual.is_late else shape, "late" if punctual.is_late else tone, word))
+
+
+RETURN_SHAPES = {
+    return_rules.State.NOT_STARTED: ("ring", "none"),
+    return_rules.State.DRAFT: ("triangle", "risk"),
+    return_rules.State.WITHDRAWN: ("triangle", "risk"),
+    return_rules.State.SENT_BACK: ("diamond", "late"),
+    return_rules.State.REOPENED: ("triangle", "risk"),
+    return_rules.State.SUBMITTED: ("dot", "done"),
+    return_rules.State.APPROVED: ("tick", "good"),
+}
+
+
+def round_panel(user: Any, today: date) -> list[Panel]:
+    """The newest round: what is in, what waits for approval, who has not started."""
+    rows = list(returns.asked(user).order_by("-round__period__ends_on", "subject__name"))
+    newest = [row for row in rows if row.round_id == rows[0].round_id] if rows else []
+    to_check = [row for row in newest if row.state == return_rules.State.SUBMITTED]
+    others = [row for row in newest if row.state not in return_rules.IN_STATES]
+    heading = f"Returns for {newest[0].round.period}" if newest else "Returns"
+    sentence = returns.round_sentence(newest, today=today)
+    if to_check:
+        sentence += f" {capitalised(counted(len(to_check), 'return'))} {'waits' if len(to_check) == 1 else 'wait'} for your approval."
+    lines = tuple(return_line(row, today) for row in [*to_check, *others][: SHOWN + 2])
+    return [Panel(heading, sentence, lines, ("The whole round", reverse("indicators:return_list")), awaits=bool(to_check))]
+
+
+def own_actions(user: Any, today: date) -> list[Panel]:
+    """Actions owned by posts this person holds; no panel for somebody who owns none."""
+    held = Q(owner__holdings__user=user, owner__holdings__ends_on__isnull=True)
+    rows = list(Action.objects.visible_to(user).filter(held).as_they_stood(today).distinct())
+    still = [row for row in rows if standing(row, today).state in {"late", "at_risk", "on_track", "not_started"}]
+    if not rows:
+        return []
+    sentence = f"{capitalised(counted(len(still), 'action'))} of {len(rows)} that your post owns {'is' if len(still) == 1 else 'are'} still open."
+    return [Panel("Actions you own", sentence, tuple(action_line(row, today) for row in still[:SHOWN]), awaits=bool(still))]
+
+
+def action_line(action: Any, today: date) -> Line:
+    now = standing(action, today)
+    due = f"due {action.due_on:%-d %B %Y}" if action.due_on else "no date"
+    return Line(reverse("actionplans:action_detail", args=[action.pk]), action.title, due, (*SHAPES[now.state], now.text))
+
+
+def revisions_asked(user: Any, today: date) -> list[Panel]:
+    rows = DueDateRevision.objects.filter(
+        agreement=DueDateRevision.Agreement.ASKED, action__in=Action.objects.visible_to(user)
+    ).select_related("action", "by")
+    lines = tuple(
+        Line(
+            reverse("actionplans:action_detail", args=[row.action_id]),
+            row.action.title,
+            f"to {row.to_on:%-d %B %Y}, asked by {row.by.name}: {row.reason}",
+            ("ring", "risk", "Asks for a move"),
+        )
+        for row in rows
+    )
+    sentence = f"{capitalised(counted(len(lines), 'request'))} to move a date again." if lines else "Nobody asks you to move a date."
+    return [Panel("Dates to agree", sentence, lines, awaits=bool(lines))]
+
+
+def people(user: Any, today: date) -> list[Panel]:
+    """Vacant posts that own work, and people who can sign in but have no role."""
+    posts = Post.objects.visible_to(user).filter(authority=user.authority_id, document__isnull=True).on(today)
+    vacant = [post for post in posts.prefetch_related("holdings__user") if post.holder(today) is None]
+    roleless = User.objects.visible_to(user).filter(is_active=True).exclude(grants__ended_at__isnull=True, grants__isnull=False)
+    lines = [
+        Line(reverse("post_detail", args=[post.pk]), post.title, "owned work shows the vacancy", ("ring", "late", "Post vacant"))
+        for post in vacant[:SHOWN]
+    ]
+    lines += [
+        Line(reverse("person_detail", args=[person.pk]), person.name, person.email, ("ring", "risk", "No role"))
+        for person in roleless[:SHOWN]
+    ]
+    sentence = f"{capitalised(counted(len(vacant), 'post'))} {'is' if len(vacant) == 1 else 'are'} vacant; {counted(roleless.count(), 'person', 'people')} without a role."
+    return [Panel("People and posts", sentence, tuple(lines), ("People, posts and units", reverse("people")), awaits=bool(lines))]
+
+
+def signing(user: Any, today: date) -> list[Panel]:
+    return [Panel("Papers for your approval", "No paper waits for your approval.", (), ("All papers", reverse("reports:report_list")))]
+
+
+def plans(user: Any, today: date) -> Panel:
+    """What slipped, in the person's own authority's living plans first."""
+    actions = Action.objects.visible_to(user).as_they_stood(today).filter(authority=user.authority_id)
+    rows = list(actions.distinct())
+    late = [row for row in rows if standing(row, today).state in {"late", "at_risk"}]
+    late += [row for row in rows if row.times_moved and row not in late]
+    own_plans = Plan.objects.visible_to(user).filter(authority=user.authority_id)
+    sentence = plan_sentences.of_plans(own_plans, tally(rows, today)) if rows else "There is no action plan yet."
+    lines = tuple(action_line(row, today) for row in late[:SHOWN])
+    return Panel("Are promises being kept?", sentence, lines, ("All action plans", reverse("actionplans:plan_list")))
+
+
+def indicators(user: Any, today: date) -> Panel:
+    """Red first, then amber; what moved for the worse."""
+    found = runs(user, Indicator.objects.visible_to(user).measures(), since=today - timedelta(days=400)).values()
+    order = {Rating.RED: 0, Rating.AMBER: 1}
+    off = sorted((run for run in found if run.judgement.rating in order), key=lambda run: order[run.judgement.rating])
+    lines = tuple(
+        Line(
+            reverse("indicators:indicator_detail", args=[run.indicator.code]),
+            run.indicator.title,
+            f"{indicator_sentences.latest(run.last)}{indicator_sentences.distance(run)}; {run.change or 'nothing to compare'}",
+            ("diamond", "late", "Red") if run.judgement.rating is Rating.RED else ("triangle", "risk", "Amber"),
+        )
+        for run in off[:SHOWN]
+    )
+    return Panel("Is it working?", indicator_sentences.of_library(found), lines, ("All indicators", reverse("indicators:indicator_list")))
+
+
+def findings(user: Any) -> Panel:
+    rows = Finding.objects.visible_to(user).filter(authority=user.authority_id)
+    lines = tuple(
+        Line(reverse("standards:finding_detail", args=[row.slug]), row.title, f"{row.get_kind_display()} · {row.document}")
+        for row in rows.without_action().select_related("document")[:SHOWN]
+    )
+    sentence = standard_sentences.of_findings(rows) if rows else "No finding about your authority is on record."
+    return Panel("What is wrong, and is anything unanswered?", sentence, lines, ("All findings", reverse("standards:finding_list")))
+
+
+def papers(user: Any) -> Panel:
+    rows = Report.objects.visible_to(user).select_related("meeting", "document", "body").order_by("-pk")[:SHOWN]
+    lines = tuple(
+        Line(reverse("reports:report_detail", args=[row.slug]), row.title, " · ".join(filter(None, [str(row.body or ""), date_text(row)])))
+        for row in rows
+    )
+    return Panel("Papers", "To read as web pages or take away as PDF.", lines, ("All papers", reverse("reports:report_list")))
+
+
+AWAITING = [
+    (Role.MANAGER, own_returns),
+    (Role.MANAGER, own_actions),
+    (Role.PERFORMANCE_OFFICER, round_panel),
+    (Role.CHAIR, revisions_asked),
+    (Role.SIGNATORY, signing),
+    (Role.SIGNATORY, own_actions),
+    (Role.ADMINISTRATOR, people),
+]

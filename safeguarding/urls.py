@@ -1,0 +1,41 @@
+from allauth.account import views as account
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+
+from safeguarding.overview import views as overview
+from safeguarding.views import help
+
+# Only the pages of django-allauth that people use here: nobody signs up, and a second factor comes by its own module.
+account_urls = [
+    path("sign-in/", account.login, name="account_login"),
+    path("sign-up/", account.signup, name="account_signup"),
+    path("sign-out/", account.logout, name="account_logout"),
+    path("no-longer-active/", account.account_inactive, name="account_inactive"),
+    path("password/", account.password_change, name="account_change_password"),
+    path("password/set/", account.password_set, name="account_set_password"),
+    path("password/forgotten/", account.password_reset, name="account_reset_password"),
+    path("password/forgotten/sent/", account.password_reset_done, name="account_reset_password_done"),
+    path("password/new/<uidb36>-<key>/", account.password_reset_from_key, name="account_reset_password_from_key"),
+    path(
+        "password/new/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"
+    ),
+]
+
+urlpatterns = [
+    path("", overview.home, name="home"),
+    path("search/", overview.search, name="search"),
+    path("documents/", overview.document_list, name="document_list"),
+    path("documents/<slug:slug>/", overview.document_detail, name="document_detail"),
+    path("accessibility/", login_not_required(help.accessibility), name="accessibility"),
+    path("who-may-do-what/", help.who_may_do_what, name="who_may_do_what"),
+    path("account/", include(account_urls)),
+    path("", include("safeguarding.people_urls")),
+    path("", include("standards.urls")),
+    path("", include("indicators.urls")),
+    path("", include("actionplans.urls")),
+    path("", include("reports.urls")),
+]
+
+handler403 = "safeguarding.views.help.forbidden"
+handler404 = "safeguarding.views.help.not_found"
+handler500 = "safeguarding.views.help.server_error"

@@ -1,0 +1,211 @@
+"""Inspections of any regime: judgements as words on a named scale, findings of every kind."""
+
+from django.db import models
+from django.db.models import F, Q
+from simple_history.models import HistoricalRecords
+
+from safeguarding.access import RecordQuerySet
+from safeguarding.models import Agency, Authority, Document, Passage
+from standards.models.frameworks import Grade, Scale, Standard, Theme
+
+
+class Regime(models.Model):
+    """A way of inspecting: who does it, in which years, what it judges, what follows from it."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=60)
+    inspectorate = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="regimes")
+    years = models.CharField(max_length=60, blank=True)
+    legal_basis = models.CharField(max_length=250, blank=True)
+    description = models.TextField(blank=True)
+    aftermath = models.TextField(blank=True, help_text="What must follow a report")
+    history = HistoricalRecords()
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class JudgementArea(models.Model):
+    """What a regime judges, in the order it prints: an overall judgement and its limbs, or two axes."""
+
+    regime = models.ForeignKey(Regime, models.CASCADE, related_name="areas")
+    order = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=200)
+    scale = models.ForeignKey(Scale, models.PROTECT, null=True, blank=True, related_name="areas")
+    is_overall = models.BooleanField(default=False, help_text="Entered as published, never computed (rule 8)")
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["regime", "order"]
+        constraints = [models.UniqueConstraint(fields=["regime", "order"], name="area_order_once_in_regime")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Inspection(models.Model):
+    """One inspection or review. `authority` keeps the record; `subject_authority` is who was looked at."""
+
+    slug = models.SlugField(unique=True)
+    title = models.CharField(max_length=250)
+    regime = models.ForeignKey(Regime, models.PROTECT, related_name="inspections")
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="inspections")
+    subject_authority = models.CharField(max_length=120, help_text="Who was inspected, by name")
+    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="inspections")
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+    dates_note = models.CharField(max_length=250, blank=True)
+    published_on = models.DateField(null=True, blank=True)
+    published_note = models.CharField(max_length=250, blank=True)
+    lead_inspector = models.CharField(max_length=120, blank=True)
+    team = models.CharField(max_length=120, blank=True)
+    notice = models.CharField(max_length=60, blank=True)
+    age_group = models.CharField(max_length=60, blank=True)
+    method = models.TextField(blank=True)
+    summary = models.TextField(blank=True)
+    history = HistoricalRecords()
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "title"]
+        constraints = [
+            models.CheckConstraint(
+                name="inspection_ends_after_it_starts",
+                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Judgement(models.Model):
+    """A grade given for one area, as published. `grade` None: words were given that stand on no scale."""
+
+    inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="judgements")
+    area = models.ForeignKey(JudgementArea, models.PROTECT, related_name="judgements")
+    grade = models.ForeignKey(Grade, models.PROTECT, null=True, blank=True, related_name="judgements")
+    printed = models.CharField(max_length=120, help_text="The word or words as printed")
+    summary = models.TextField(blank=True)
+    citation = models.CharField(max_length=120, blank=True)
+    history = HistoricalRecords()
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["inspection", "area__order"]
+        constraints = [
+            models.UniqueConstraint(fields=["inspection", "area"], name="one_judgement_an_area"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area}: {self.printed}"
+
+
+class GradedStatement(models.Model):
+    """A graded remark inside a paragraph ("recording is good overall"): evidence, but not a judgement."""
+
+    inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="graded_statements")
+    order = models.PositiveSmallIntegerField()
+    subject = models.CharField(max_length=200)
+    wording = models.CharField(max_length=250, help_text="The grading words as the document qualifies them")
+    citation = models.CharField(max_length=120)
+    themes = models.ManyToManyField(Theme, blank=True, related_name="graded_statements")
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["inspection", "order"]
+        constraints = [models.UniqueConstraint(fields=["inspection", "order"], name="graded_statement_order_once")]
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.wording}"
+
+
+class FindingQuerySet(RecordQuerySet):
+    def answerable(self):
+        """Findings that ask for something to be done; strengths and positions do not."""
+        return self.exclude(kind__in=[Finding.Kind.STRENGTH, Finding.Kind.KEY_FINDING])
+
+    def without_action(self):
+        """Findings that ask for something and are answered by no row of any plan."""
+        return self.answerable().filter(plan_rows__isnull=True)
+
+
+class Finding(models.Model):
+    """Something a document found, in our own words. Its quotation is for users to fill and stays apart (licences).
+
+    A deadline is counted from `clock_starts_on`; where the document does not say, that is None with a reason, and no
+    due date is worked out (anomaly 13).
+    """
+
+    class Kind(models.TextChoices):
+        AREA_FOR_IMPROVEMENT = "area_for_improvement", "Area for improvement"
+        PRIORITY_ACTION = "priority_action", "Priority action"
+        RECOMMENDATION = "recommendation", "Recommendation"
+        KEY_FINDING = "key_finding", "Key finding"
+        STRENGTH = "strength", "Strength"
+        WEAKNESS = "weakness", "Weakness outside the list"
+        EXCEPTION = "exception", "Exception"
+        GAP = "gap", "Gap named"
+
+    class Assurance(models.TextChoices):
+        NOT_STATED = "not_stated", "Not stated"
+        LIMITED = "limited", "Limited"
+        REASONABLE = "reasonable", "Reasonable"
+        FULL = "full", "Full"
+
+    class Unit(models.TextChoices):
+        MONTHS = "months", "months"
+        WORKING_DAYS = "working_days", "working days"
+
+    slug = models.SlugField(unique=True, max_length=80)
+    document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="findings")
+    inspection = models.ForeignKey(Inspection, models.PROTECT, null=True, blank=True, related_name="findings")
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="findings")
+    kind = models.CharField(max_length=24, choices=Kind)
+    order = models.PositiveSmallIntegerField()
+    number = models.CharField(max_length=20, blank=True, help_text="As printed; empty where none is printed")
+    title = models.CharField(max_length=200)
+    summary = models.TextField()
+    quotation = models.TextField(blank=True)
+    citation = models.CharField(max_length=120, blank=True)
+    passages = models.ManyToManyField(Passage, blank=True, related_name="findings")
+    addressed_to = models.CharField(max_length=200, blank=True)
+    evidence_basis = models.TextField(blank=True)
+    assurance = models.CharField(max_length=12, choices=Assurance, default=Assurance.NOT_STATED)
+    assurance_note = models.TextField(blank=True)
+    within = models.PositiveSmallIntegerField(null=True, blank=True)
+    within_unit = models.CharField(max_length=12, choices=Unit, blank=True)
+    clock_starts_on = models.DateField(null=True, blank=True)
+    clock_note = models.CharField(max_length=250, blank=True)
+    remedied = models.TextField(blank=True, help_text="What was put right before the report, where it says so")
+    repeats = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="repeated_by")
+    standards = models.ManyToManyField(Standard, blank=True, related_name="findings")
+    themes = models.ManyToManyField(Theme, blank=True, related_name="findings")
+    history = HistoricalRecords()
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["document", "kind", "order"]
+        constraints = [
+            models.CheckConstraint(
+                name="finding_deadline_has_number_and_unit",
+                condition=Q(within__isnull=True, within_unit="") | (Q(within__isnull=False) & ~Q(within_unit="")),
+            ),
+            models.CheckConstraint(
+                name="finding_has_a_source",
+                condition=Q(document__isnull=False) | Q(inspection__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,88 @@
+import django_tables2 as tables
+from django.urls import reverse
+
+from safeguarding.listing import NUMBER, ROW_HEADING, WIDE, Table, linked
+from standards.models import Finding, Inspection, Standard
+
+
+class StandardTable(Table):
+    title = tables.Column(verbose_name="Standard", attrs=ROW_HEADING)
+    framework = tables.Column(verbose_name="Framework", accessor="framework__title")
+    position = tables.Column(verbose_name="Latest position", orderable=False, empty_values=(), attrs=WIDE)
+    findings = tables.Column(verbose_name="Findings", accessor="finding_count", attrs=NUMBER)
+    actions = tables.Column(verbose_name="Rows of plans", accessor="row_count", attrs=NUMBER)
+    indicators = tables.Column(verbose_name="Indicators", accessor="indicator_count", attrs=NUMBER)
+
+    class Meta(Table.Meta):
+        model = Standard
+        fields = ["title", "framework", "position", "findings", "actions", "indicators"]
+        order_by = ("framework", "title")
+
+    def order_title(self, rows, is_descending):
+        return rows.order_by(("-" if is_descending else "") + "order"), True
+
+    def order_framework(self, rows, is_descending):
+        return rows.order_by(("-" if is_descending else "") + "framework__starts_on", "framework", "order"), True
+
+    def render_title(self, record):
+        url = reverse("standards:standard_detail", args=[record.framework.slug, record.number])
+        return linked(url, f"{record.number}. {record.title}")
+
+    def value_title(self, record):
+        return f"{record.number}. {record.title}"
+
+    def render_position(self, record):
+        latest = record.assessments.all()[:1]
+        return f"{latest[0].as_at:%B %Y}: {latest[0].summary}" if latest else "No position recorded"
+
+
+class InspectionTable(Table):
+    title = tables.Column(verbose_name="Inspection or review", attrs=ROW_HEADING)
+    subject_authority = tables.Column(verbose_name="Looked at")
+    starts_on = tables.Column(verbose_name="When", empty_values=())
+    judgements = tables.Column(verbose_name="Judgements", orderable=False, empty_values=(), attrs=WIDE)
+    findings = tables.Column(verbose_name="Findings", accessor="finding_count", attrs=NUMBER)
+
+    class Meta(Table.Meta):
+        model = Inspection
+        fields = ["title", "subject_authority", "starts_on", "judgements", "findings"]
+
+    def render_title(self, record):
+        return linked(
+            reverse("standards:inspection_detail", args=[record.slug]), record.title, f"{record.regime.short_name}"
+        )
+
+    def value_title(self, record):
+        return record.title
+
+    def render_starts_on(self, record):
+        if record.starts_on is None:
+            return record.dates_note or "Not stated"
+        return f"{record.starts_on:%-d %B %Y}"
+
+    def render_judgements(self, record):
+        given = [f"{item.area.name}: {item.printed}" for item in record.judgements.all()]
+        return "; ".join(given) or "None given"
+
+
+class FindingTable(Table):
+    title = tables.Column(verbose_name="Finding", attrs=ROW_HEADING)
+    kind = tables.Column(verbose_name="Kind")
+    authority = tables.Column(verbose_name="Council", accessor="authority__short_name")
+    document = tables.Column(verbose_name="Source", accessor="document__short_title")
+    within = tables.Column(verbose_name="To be done within", empty_values=())
+    rows = tables.Column(verbose_name="Rows of plans", accessor="row_count", attrs=NUMBER)
+
+    class Meta(Table.Meta):
+        model = Finding
+        fields = ["title", "kind", "authority", "document", "within", "rows"]
+
+    def render_title(self, record):
+        under = f"{record.number} · {record.citation}" if record.number and record.citation else record.citation
+        return linked(reverse("standards:finding_detail", args=[record.slug]), record.title, under)
+
+    def value_title(self, record):
+        return record.title
+
+    def render_within(self, record):
+        return f"{record.within} {record.get_within_unit_display()}" if record.within else "–"

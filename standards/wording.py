@@ -1,0 +1,113 @@
+"""Sentences about standards, inspections and findings, made from the record. A councillor could read each aloud."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from indicators.wording import capitalised, counted, joined
+from safeguarding.calendar import add_months, add_working_days
+from standards.models import Finding, Statement
+
+
+def of_standards(standards: Iterable[Any]) -> str:
+    """How many standards there are, of how many frameworks, and how many have a position on record."""
+    rows = list(standards)
+    frameworks = len({row.framework_id for row in rows})
+    without = sum(not row.assessments.all() for row in rows)
+    said = "each with a position on record" if not without else f"{counted(without, 'standard')} without a position on record"
+    return capitalised(f"{counted(len(rows), 'standard')} in {counted(frameworks, 'framework')}, {said}.")
+
+
+def of_standard(assessments: Any, findings: Any, rows: Any) -> str:
+    """When it was last assessed, what gaps that named, and what answers them."""
+    latest = next(iter(assessments), None)
+    if latest is None:
+        first = "No position on this standard is recorded."
+    else:
+        gaps = sum(item.kind == Statement.Kind.GAP for item in latest.statements.all())
+        named = f"named {counted(gaps, 'gap')}" if gaps else "named no gap"
+        first = f"The latest position, {latest.authority.short_name}'s of {latest.as_at:%B %Y}, {named}."
+    return f"{first} {capitalised(counted(len(findings), 'finding'))} and {counted(len(rows), 'row')} of action plans hang on it."
+
+
+def of_inspections(inspections: Iterable[Any]) -> str:
+    rows = list(inspections)
+    judged = [row for row in rows if row.judgements.all()]
+    return capitalised(
+        f"{counted(len(rows), 'inspection or review', 'inspections and reviews')} on record; "
+        f"{counted(len(judged), 'gave', 'gave')} judgements on a scale of words."
+    )
+
+
+def of_inspection(judgements: Iterable[Any], findings: Iterable[Any]) -> str:
+    """The judgements as published (overall first if there is one; never worked out), then what was asked for."""
+    given = [f"{item.area.name} {item.printed.lower()}" for item in judgements]
+    asked = [f for f in findings if f.kind in {Finding.Kind.AREA_FOR_IMPROVEMENT, Finding.Kind.PRIORITY_ACTION, Finding.Kind.RECOMMENDATION}]
+    weak = [f for f in findings if f.kind in {Finding.Kind.WEAKNESS, Finding.Kind.EXCEPTION}]
+    sentences = [f"Judged: {joined(given)}."] if given else ["No judgement on a scale was given."]
+    sentences.append(f"It asked for {counted(len(asked), 'thing')} to be done." if asked else "It set no list of things to be done.")
+    if weak:
+        sentences.append(f"{capitalised(counted(len(weak), 'weakness', 'weaknesses'))} stood in its text outside any such list.")
+    return " ".join(sentences)
+
+
+def of_findings(findings: Any) -> str:
+    asking = findings.answerable().count()
+    unanswered = findings.without_action().count()
+    if not unanswered:
+        return capitalised(f"{counted(asking, 'finding')} ask for something, and each is answered by a row of a plan.")
+    verb = "is" if unanswered == 1 else "are"
+    return capitalised(
+        f"{counted(asking, 'finding')} ask for something; {counted(unanswered, 'of them', 'of them')} {verb} answered by no plan."
+    )
+
+
+def due_on(finding: Finding) -> date | None:
+    """The day a finding falls due; None without a deadline or while its clock has no stated start (anomaly 13)."""
+    if finding.within is None or finding.clock_starts_on is None:
+        return None
+    if finding.within_unit == Finding.Unit.MONTHS:
+        return add_months(finding.clock_starts_on, finding.within)
+    return add_working_days(finding.clock_starts_on, finding.within)
+
+
+def of_finding(finding: Finding, rows: Any, today: date) -> str:
+    """Deadline and answer in words."""
+    parts = []
+    if finding.within:
+        limit = f"within {counted(finding.within, finding.get_within_unit_display().rstrip('s'))}"
+        day = due_on(finding)
+        if day is None:
+            parts.append(f"To be done {limit}; the document does not say from which day, so no due date can be worked out.")
+        else:
+            parts.append(f"To be done {limit}, by {day:%-d %B %Y}{', now past' if day < today else ''}.")
+    if finding.remedied:
+        parts.append("Put right before the report was written.")
+    if finding.kind in {Finding.Kind.STRENGTH, Finding.Kind.KEY_FINDING}:
+        return " ".join(parts)
+    count = len(rows)
+    parts.append(f"Answered by {counted(count, 'row')} of action plans." if count else "No action plan answers it yet.")
+    return " ".join(parts)
+
+
+def dates_of(inspection: Any) -> str:
+    """"3 to 12 December 2012", or the note that says what is known."""
+    start, end = inspection.starts_on, inspection.ends_on
+    if start is None:
+        return inspection.dates_note
+    if end is None or end == start:
+        return f"{start:%-d %B %Y}"
+    first = f"{start:%-d}" if (start.year, start.month) == (end.year, end.month) else f"{start:%-d %B %Y}"
+    return f"{first} to {end:%-d %B %Y}"
+
+
+def grouped_by_kind(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
+    """Findings under the name of their kind, in the order of the kinds; kinds without any are left out."""
+    rows = list(findings)
+    plural = {"Area for improvement": "Areas for improvement", "Weakness outside the list": "Weaknesses outside the list", "Gap named": "Gaps named"}
+    groups = []
+    for kind in Finding.Kind:
+        own = [row for row in rows if row.kind == kind]
+        if own:
+            groups.append((plural.get(kind.label, f"{kind.label}s"), own))
+    return groups

@@ -1,0 +1,42 @@
+from datetime import date
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from hypothesis import settings
+
+from safeguarding.models import User
+
+DAY = date(2026, 11, 20)
+
+# The same examples at every run, and no limit of time, which a busy machine would break. `--hypothesis-profile=soak`
+# looks further, at random.
+settings.register_profile("suite", derandomize=True, deadline=None)
+settings.register_profile("soak", max_examples=3000, deadline=None)
+settings.load_profile("suite")
+
+
+@pytest.fixture(scope="session")
+def loaded_database(django_db_setup, django_db_blocker):
+    """The whole record and the demonstration as at one day, loaded once; each test's changes are rolled back."""
+    with django_db_blocker.unblock():
+        call_command("load_fixtures", day=DAY, verbosity=0)
+
+
+@pytest.fixture
+def record(loaded_database, db):
+    """The database with everything in it."""
+    return
+
+
+@pytest.fixture
+def signed_in(record):
+    """A client signed in as one of the demonstration's people: signed_in("manager"), signed_in("board-kent")."""
+
+    def sign_in(who: str) -> Client:
+        local, _, council = who.partition("-")
+        client = Client()
+        client.force_login(User.objects.get(email=f"{local}@{council or 'derby'}.example"))
+        return client
+
+    return sign_in
