@@ -1,7 +1,7 @@
 import django_filters
 from django.utils import timezone
 
-from actionplans.models import Action, Plan, PlanRow
+from actionplans.models import Action, Plan, PlanRow, SourceReference
 from actionplans.standing import WORDS, standing
 from safeguarding.listing import AnyChoiceFilter, AnyModelFilter, SearchFilter
 from safeguarding.models import Agency, Authority
@@ -31,7 +31,10 @@ class PlanRowFilter(django_filters.FilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.filters["agency"].queryset = Agency.objects.filter(plan_rows__in=self.queryset.order_by()).distinct()
+        rows = self.queryset.order_by().values("pk")
+        self.filters["agency"].queryset = Agency.objects.visible_to(self.request.user).filter(plan_rows__in=rows).distinct()
+        if not SourceReference.objects.filter(row__in=rows).exists():
+            del self.filters["paragraph"]
 
     def by_paragraph(self, rows, name, value):
         return rows.filter(references__paragraph=int(value)).distinct()

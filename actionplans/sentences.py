@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from actionplans.standing import Tally, standing
-from indicators.wording import capitalised, counted, joined
+from indicators.wording import capitalised, counted, in_words, joined
 
 
 def of_plan(plan: Any, rows: int, tally: Tally) -> str:
@@ -16,10 +16,7 @@ def of_plan(plan: Any, rows: int, tally: Tally) -> str:
         return of_printed_plan(plan, rows, tally)
     late, risk = tally.count("late"), tally.count("at_risk")
     delivered = tally.count("delivered")
-    parts = [
-        f"Of {counted(tally.counted, 'action')} that can be delivered, {late or 'none'} {'is' if late == 1 else 'are'} late"
-        f" and {risk or 'none'} {'is' if risk == 1 else 'are'} at risk"
-    ]
+    parts = [f"Of {counted(tally.counted, 'action')} that can be delivered, {slipping(late, risk)}"]
     if tally.moved_more_than_once:
         parts[0] += f"; {counted(tally.moved_more_than_once, 'date has', 'dates have')} been moved more than once"
     if delivered:
@@ -30,6 +27,20 @@ def of_plan(plan: Any, rows: int, tally: Tally) -> str:
     if tally.without_owner:
         parts.append(f"{capitalised(counted(tally.without_owner, 'has', 'have'))} no owner")
     return ". ".join(parts) + "."
+
+
+def slipping(late: int, risk: int) -> str:
+    """"one is late and two are at risk", "none is late or at risk"."""
+    if not late and not risk:
+        return "none is late or at risk"
+    said = [f"{in_words(late)} {'is' if late == 1 else 'are'} late"] if late else []
+    said += [f"{in_words(risk)} {'is' if risk == 1 else 'are'} at risk"] if risk else []
+    return joined(said)
+
+
+def times(count: int) -> str:
+    """How often a date was moved: "once", "twice", "3 times"."""
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
 
 
 def of_printed_plan(plan: Any, rows: int, tally: Tally) -> str:
@@ -62,14 +73,27 @@ def joined_or(words: list[str]) -> str:
     return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} or {named[-1]}"
 
 
-def of_plans(plans: Iterable[Any], tally: Tally) -> str:
+def of_plans(plans: Iterable[Any], living: Tally, printed: Tally) -> str:
+    """Of all plans a person may see: what slips in the living ones, and what the printed ones lack."""
     rows = list(plans)
-    late = tally.count("late")
-    said = f"{counted(late, 'is', 'are')} late" if late else "none is late"
-    return capitalised(
-        f"{counted(len(rows), 'plan')} with {counted(tally.actions, 'action')}; {said}. "
-        f"{capitalised(counted(tally.without_owner, 'action'))} that could be delivered {'has' if tally.without_owner == 1 else 'have'} no owner."
-    )
+    own = sum(plan.document_id is None for plan in rows)
+    first = f"{counted(own, 'living plan')} with {counted(living.actions, 'action')}: {slipping(living.count('late'), living.count('at_risk'))}."
+    if len(rows) == own:
+        return capitalised(first)
+    second = f"{counted(len(rows) - own, 'published plan')} kept as printed: {printed.without_owner} of {printed.counted} actions that could be delivered had no owner."
+    return f"{capitalised(first)} {capitalised(second)}"
+
+
+def of_promises(tally: Tally) -> str:
+    """Whether promises are being kept, over the living plans of one authority."""
+    if not tally.actions:
+        return "There is no living action plan yet."
+    said = f"Of {counted(tally.counted, 'action')} that can be delivered, {slipping(tally.count('late'), tally.count('at_risk'))}."
+    delivered = tally.count("delivered")
+    if delivered:
+        effect = counted(tally.with_effect, "of them", "of them")
+        said += f" {capitalised(counted(delivered, 'has', 'have'))} been delivered and checked; for {effect} the figures moved as promised."
+    return said
 
 
 def of_action(action: Any, today: date) -> str:
@@ -81,8 +105,7 @@ def of_action(action: Any, today: date) -> str:
     if action.due_on:
         parts[0] += f": due {action.due_on:%-d %B %Y}"
     if action.times_moved:
-        times = {1: "once", 2: "twice"}.get(action.times_moved, f"{action.times_moved} times")
-        parts.append(f"Its date has been moved {times}; it was {action.original_due_on:%-d %B %Y}")
+        parts.append(f"Its date has been moved {times(action.times_moved)}; it was {action.original_due_on:%-d %B %Y}")
     if action.owner is None:
         parts.append("It has no owner")
     elif action.owner.holder(today) is None:
@@ -106,6 +129,5 @@ def of_actions(tally: Tally) -> str:
     late, risk = tally.count("late"), tally.count("at_risk")
     return capitalised(
         f"{counted(tally.actions, 'action')} in all plans; {counted(tally.counted, 'of them', 'of them')} can be delivered, "
-        f"the rest are practices, briefs and comments. {capitalised(counted(late, 'is', 'are'))} late and "
-        f"{counted(risk, 'is', 'are')} at risk."
+        f"the rest are practices, briefs and comments; {slipping(late, risk)}."
     )

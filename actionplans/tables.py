@@ -56,10 +56,11 @@ class PlanRowTable(Table):
         model = PlanRow
         fields = ["section", "number", "printed_reference", "title", "actions"]
 
-    def __init__(self, *args, today, reference_heading, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, today, plan, **kwargs):
+        super().__init__(*args, exclude=() if plan.reference_heading else ("printed_reference",), **kwargs)
         self.today = today
-        self.columns["printed_reference"].column.verbose_name = reference_heading or "Reference"
+        if plan.reference_heading:
+            self.columns["printed_reference"].column.verbose_name = plan.reference_heading
 
     def render_title(self, record):
         return render_to_string("actionplans/_issue_cell.html", {"row": record})
@@ -104,11 +105,7 @@ class ActionTable(Table):
         return "; ".join(places) or "–"
 
     def render_owner(self, record):
-        if record.owner is None:
-            return record.printed_owner or "Not stated"
-        if not record.document_id and record.owner.holder(self.today) is None:
-            return render_to_string("actionplans/_vacant.html", {"post": record.owner})
-        return record.owner.title
+        return render_to_string("components/owner.html", {"action": record, "today": self.today})
 
     def value_owner(self, record):
         return record.owner.title if record.owner else record.printed_owner or "Not stated"

@@ -21,11 +21,11 @@ def plan_list(request):
     plans = plans.annotate(
         row_count=Count("rows", distinct=True), action_count=Count("rows__actions", distinct=True)
     )
-    tallies, everything = tallies_of(request.user, plans, today)
+    tallies, living, printed = tallies_of(request.user, plans, today)
     return table_page(
         request,
         heading="Action plans",
-        sentence=sentences.of_plans(plans, everything),
+        sentence=sentences.of_plans(plans, living, printed),
         rows=plans,
         table_class=PlanTable,
         table_arguments={"tallies": tallies},
@@ -36,13 +36,15 @@ def plan_list(request):
 
 
 def tallies_of(user, plans, today):
-    """Counts of each plan by its key, and of all of them together; one query whatever the number of plans."""
+    """Counts of each plan by its key, of the living plans together, and of the printed ones; one query for all."""
     actions = Action.objects.visible_to(user).as_they_stood(today).filter(rows__plan__in=plans)
     by_plan = {plan.pk: [] for plan in plans}
     for action in actions.annotate(plan_id=F("rows__plan")):
         by_plan[action.plan_id].append(action)
     everything = [action for own in by_plan.values() for action in own]
-    return {key: tally(own, today) for key, own in by_plan.items()}, tally(everything, today)
+    living = [action for action in everything if action.document_id is None]
+    printed = [action for action in everything if action.document_id]
+    return {key: tally(own, today) for key, own in by_plan.items()}, tally(living, today), tally(printed, today)
 
 
 @requires(Permission.READ_RECORD)
@@ -64,7 +66,7 @@ def plan_detail(request, slug):
         trail=[("Action plans", reverse("actionplans:plan_list"))],
         rows=rows,
         table_class=PlanRowTable,
-        table_arguments={"today": today, "reference_heading": plan.reference_heading},
+        table_arguments={"today": today, "plan": plan},
         filter_class=PlanRowFilter,
         counted=f"{plan.row_word}s",
         template="actionplans/plan_detail.html",
@@ -79,6 +81,7 @@ def plan_detail(request, slug):
 def rows_of(user, plan, today):
     """The rows of a plan with everything their cells show; `searched` is the text of their issues and actions."""
     actions = Action.objects.visible_to(user).as_they_stood(today).select_related("owner")
+    actions = actions.prefetch_related("owner__holdings__user")
     return (
         PlanRow.objects.visible_to(user)
         .filter(plan=plan)

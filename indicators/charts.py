@@ -206,3 +206,42 @@ def shares(counts: Sequence[tuple[int, str]]) -> tuple[Share, ...]:
             placed.append(Share(round(x, 2), width, tone))
             x += width
     return tuple(placed)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One value beside its target: a bar from zero and a marker."""
+
+    label: str
+    text: str
+    y: int
+    width: float
+    target_x: float
+    target_text: str
+
+
+@dataclass(frozen=True)
+class TargetBars:
+    """Printed values against their targets, one bar a measure; bars start at zero."""
+
+    sentence: str
+    bars: tuple[Bar, ...]
+    height: int
+    width: int = 620
+
+
+BAR_STEP, BAR_LEFT, BAR_LENGTH = 62, 4, 500
+
+
+def target_bars(values: Sequence[tuple[str, Decimal, str, Decimal, str]], sentence: str) -> TargetBars:
+    """`values`: label, value, its text, target, its text; percentages from 0 to 100."""
+    bars = tuple(
+        Bar(label, text, 6 + i * BAR_STEP, percent(value), BAR_LEFT + percent(target), target_text)
+        for i, (label, value, text, target, target_text) in enumerate(values)
+    )
+    return TargetBars(sentence, bars, 12 + len(bars) * BAR_STEP)
+
+
+def percent(value: Decimal) -> float:
+    """Length of a bar, whose full length is 100 per cent."""
+    return round(float(value) * BAR_LENGTH / 100, 1)

@@ -9,6 +9,10 @@ from typing import Any
 
 from indicators import arithmetic, rating, wording
 from indicators.models import Expectation, Indicator, IndicatorVersion, Observation, Period, Target
+from safeguarding.calendar import Quarter, quarter_of
+
+# What a quarterly run is made of: flows of the quarter, stocks on its last day. Year to date is never one of them.
+QUARTERLY = [Period.Kind.QUARTER, Period.Kind.SNAPSHOT]
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,10 @@ class Point:
     awaited: tuple[str, ...]
     missing: tuple[str, ...]
     parts: tuple[Observation, ...]
+
+    @property
+    def quarter(self) -> Quarter:
+        return quarter_of(self.period.ends_on)
 
     @property
     def is_provisional(self) -> bool:
@@ -92,11 +100,19 @@ class Run:
         return self.points[-1] if self.points else None
 
     @property
+    def unbroken(self) -> tuple[Point, ...]:
+        """The last points that compare with each other: one definition, quarter after quarter, without a gap."""
+        kept = list(self.points[-1:])
+        for earlier in reversed(self.points[:-1]):
+            if earlier.version != kept[0].version or earlier.quarter.next() != kept[0].quarter:
+                break
+            kept.insert(0, earlier)
+        return tuple(kept)
+
+    @property
     def previous(self) -> Point | None:
-        """The point before the last, if its definition is the same: nothing is compared across a break."""
-        if len(self.points) < 2 or self.points[-2].version != self.points[-1].version:
-            return None
-        return self.points[-2]
+        """The quarter before the last, if there is one to compare: never across a break of the definition or a gap."""
+        return self.unbroken[-2] if len(self.unbroken) > 1 else None
 
     @property
     def judgement(self) -> rating.Judgement:
@@ -140,13 +156,16 @@ def runs(user: Any, indicators: Iterable[Indicator], *, since: date | None = Non
     wanted = list(indicators)
     figures = Observation.objects.visible_to(user).agreed().for_display()
     figures = figures.filter(
-        source=Observation.Source.RETURN, version__indicator__in=wanted, subject__authority=user.authority_id
+        source=Observation.Source.RETURN,
+        period__kind__in=QUARTERLY,
+        version__indicator__in=wanted,
+        subject__authority=user.authority_id,
     )
     if since:
         figures = figures.filter(period__ends_on__gte=since)
-    grouped: dict[int, dict[int, list[Observation]]] = defaultdict(lambda: defaultdict(list))
-    for figure in figures.order_by("period__ends_on", "subject__name"):
-        grouped[figure.version.indicator_id][figure.period_id].append(figure)
+    grouped: dict[int, dict[tuple[int, int], list[Observation]]] = defaultdict(lambda: defaultdict(list))
+    for figure in figures.order_by("period__ends_on", "version__number", "subject__name"):
+        grouped[figure.version.indicator_id][figure.period_id, figure.version_id].append(figure)
     expected = expected_units(user, wanted, since)
     targets = own_targets(user, wanted)
     return {
@@ -155,10 +174,20 @@ def runs(user: Any, indicators: Iterable[Indicator], *, since: date | None = Non
     }
 
 
-def run(indicator: Indicator, points: list[Point], targets: dict[int, Target]) -> Run:
+def run(indicator: Indicator, points: list[Point], targets: dict[int, list[Target]]) -> Run:
     """Complete quarters as the run; the newest quarter apart while it is incomplete."""
     newest = points[-1] if points and points[-1].is_provisional else None
-    return Run(indicator, tuple(p for p in points if not p.is_provisional), newest, targets.get(indicator.pk))
+    whole = tuple(p for p in points if not p.is_provisional)
+    return Run(indicator, whole, newest, target_for(targets.get(indicator.pk, []), whole))
+
+
+def target_for(targets: list[Target], points: tuple[Point, ...]) -> Target | None:
+    """The target that judges the last point: for its definition, in force in its period. Before there is a point, the
+    newest there is."""
+    if points:
+        last = points[-1]
+        targets = [t for t in targets if t.version_id == last.version.pk and t.applies_to(last.period)]
+    return targets[-1] if targets else None
 
 
 def expected_units(user: Any, indicators: list[Indicator], since: date | None) -> dict[tuple[int, int], set[str]]:
@@ -172,8 +201,8 @@ def expected_units(user: Any, indicators: list[Indicator], since: date | None) -
     return asked
 
 
-def own_targets(user: Any, indicators: list[Indicator]) -> dict[int, Target]:
-    """The authority's target for itself in force last, by indicator."""
+def own_targets(user: Any, indicators: list[Indicator]) -> dict[int, list[Target]]:
+    """The authority's targets for itself, oldest first, by indicator."""
     rows = Target.objects.visible_to(user).filter(
         version__indicator__in=indicators,
         authority=user.authority_id,
@@ -181,14 +210,21 @@ def own_targets(user: Any, indicators: list[Indicator]) -> dict[int, Target]:
         kind=Target.Kind.PERIOD,
     )
     rows = rows.select_related("version", "rule").prefetch_related("rule__bands").order_by("starts_on")
-    return {target.version.indicator_id: target for target in rows}
+    targets = defaultdict(list)
+    for target in rows:
+        targets[target.version.indicator_id].append(target)
+    return targets
 
 
 def point(parts: list[Observation], expected: dict[tuple[int, int], set[str]]) -> Point:
-    """One period's total: counts add up to a ratio, counts of things add up, surveys and the like never do."""
+    """One period's total: counts add up to a ratio, counts of things add up, surveys and the like never do.
+
+    Only units that were asked are added; a figure given above them is a control total, compared elsewhere (rule 6).
+    """
     version, period = parts[0].version, parts[0].period
-    with_value = [part for part in parts if part.state in {"value", "nil"}]
     asked = expected.get((version.pk, period.ends_on.toordinal()), set())
+    parts = [part for part in parts if not asked or part.subject.name in asked]
+    with_value = [part for part in parts if part.state in {"value", "nil"}]
     awaited = tuple(sorted(asked - {part.subject.name for part in parts}))
     missing = tuple(part.subject.name for part in parts if part.state == Observation.State.MISSING)
     return Point(version, period, *add_up(version, with_value), awaited, missing, tuple(parts))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from indicators import return_rules
 from indicators.models import IndicatorVersion
@@ -28,11 +29,12 @@ class NumberInput(forms.TextInput):
         )
 
 
-def short_text(label: str) -> forms.CharField:
+def text_up_to(characters: int, label: str, widget: forms.Widget) -> forms.CharField:
+    """Checked here and not by the browser, which would cut off what is pasted without a word."""
+    words = f"Shorten this to {characters:,} characters or fewer"
     return forms.CharField(
-        label=label, required=False, max_length=2000, widget=forms.Textarea({"rows": 2}),
-        error_messages={"max_length": f"{label}: shorten this to 2,000 characters or fewer"},
-    )  # fmt: skip
+        label=label, required=False, widget=widget, validators=[MaxLengthValidator(characters, words)]
+    )
 
 
 class FigureForm(forms.Form):
@@ -44,10 +46,7 @@ class FigureForm(forms.Form):
     denominator = forms.CharField(required=False, widget=NumberInput())
     value = forms.CharField(required=False, label="How many", widget=NumberInput())
     state = forms.ChoiceField(label="If there is no figure", widget=forms.RadioSelect({"class": "choices"}))
-    reason = forms.CharField(
-        required=False, label="Why", max_length=500, widget=forms.TextInput(),
-        error_messages={"max_length": "Shorten the reason to 500 characters or fewer"},
-    )  # fmt: skip
+    reason = text_up_to(500, "Why", forms.TextInput())
     expected_on = forms.DateField(
         required=False,
         label="If it is missing: expected on",
@@ -60,9 +59,9 @@ class FigureForm(forms.Form):
     late_11_to_20 = forms.CharField(required=False, widget=NumberInput(inputmode="numeric"))
     late_over_20 = forms.CharField(required=False, widget=NumberInput(inputmode="numeric"))
     longest_late = forms.CharField(required=False, widget=NumberInput(inputmode="numeric"))
-    what_changed = short_text("What changed")
-    why = short_text("Why")
-    what_next = short_text("What happens next")
+    what_changed = text_up_to(2000, "What changed", forms.Textarea({"rows": 2}))
+    why = text_up_to(2000, "Why", forms.Textarea({"rows": 2}))
+    what_next = text_up_to(2000, "What happens next", forms.Textarea({"rows": 2}))
 
     def __init__(self, data: Any, *, line: Line):
         self.line, version = line, line.version
@@ -159,7 +158,7 @@ class FigureForm(forms.Form):
         """Show what stops the stored figure from being sent in, beside its boxes; an unreadable box has said so."""
         found = [(blocker.field, blocker.words) for blocker in self.line.blockers]
         if not found and self.line.needs_a_word:
-            found = [("what_changed", f"Say what changed, why or what happens next. {self.line.doubts[0].words}")]
+            found = [("what_changed", "Say what changed, why, or what happens next")]
         for name, words in found:
             if not self.errors.get(name):
                 self.cleaned_data = getattr(self, "cleaned_data", {})  # an unbound form has none, and add_error asks
@@ -192,7 +191,7 @@ class FormError:
     """One line of the error summary, leading to its box."""
 
     box: str
-    code: str
+    title: str
     words: str
 
 
@@ -216,7 +215,7 @@ class ReturnForm:
     def errors(self) -> list[FormError]:
         """In the order of the page."""
         return [
-            FormError(f"{box.id_for_label or box.auto_id + '_0'}", figure.line.version.indicator.code, words)
+            FormError(f"{box.id_for_label or box.auto_id + '_0'}", figure.line.version.indicator.title, words)
             for figure in self.figures
             for box in figure
             for words in box.errors

@@ -328,7 +328,7 @@ def doubts(entry: Entry, version: Any, *, before: Entry | None, off_target: str 
     if same_numbers(entry, before):
         return [*found, Doubt(f"The same as last quarter, {said(before, version)}: is it this quarter's?")]
     if is_big(value - then, then, version.shape):
-        found.append(Doubt(f"{wording.capitalised(change_words(value, then, version))} since last quarter."))
+        found.append(Doubt(change_words(value, then, version)))
     return found
 
 
@@ -346,11 +346,11 @@ def same_numbers(entry: Entry, before: Entry) -> bool:
 
 
 def change_words(value: Decimal, then: Decimal, version: Any) -> str:
-    """Such as "down 12.3 points, from 86.3%"."""
+    """Such as "Down 12.3 points since last quarter, from 86.3%."."""
     now, was = arithmetic.rounded(value, version.decimals), arithmetic.rounded(then, version.decimals)
     unit = " points" if version.shape in {"percentage", "survey"} else ""
-    step = f"{'up' if now > was else 'down'} {wording.number(abs(now - was), version.decimals)}{unit}"
-    return f"{step}, from {wording.value_with_unit(then, version)}"
+    step = f"{'Up' if now > was else 'Down'} {wording.number(abs(now - was), version.decimals)}{unit}"
+    return f"{step} since last quarter, from {wording.value_with_unit(then, version)}."
 
 
 def said(entry: Entry, version: Any) -> str:

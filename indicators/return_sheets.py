@@ -41,6 +41,13 @@ class Line:
     target: Target | None = None
     kept_locally_since: date | None = None
 
+    @property
+    def what_counts(self) -> str:
+        """Which definition this is, with its threshold unless the label says it already."""
+        label, threshold = self.version.label, self.version.threshold
+        is_said = threshold.partition(" (")[0].lower() in label.lower()
+        return label if is_said else f"{label} · {threshold}"
+
     @cached_property
     def blockers(self) -> list[Blocker]:
         return return_rules.blockers(self.entry, self.version, today=self.today)

@@ -6,10 +6,10 @@ from typing import Any
 
 from indicators import charts
 from indicators.figures import Point, Run
-from indicators.models import Indicator, IndicatorVersion, Period
+from indicators.models import Indicator, IndicatorVersion
 from indicators.rating import Rating, shortfall
-from indicators.wording import capitalised, counted, joined, number, value_with_unit
-from safeguarding.calendar import quarter_of
+from indicators.wording import capitalised, counted, counts, joined, number, observation_text, value_with_unit
+from safeguarding.calendar import Quarter
 
 
 def of_library(runs: Iterable[Run]) -> str:
@@ -44,14 +44,39 @@ def of_run(run: Run) -> str:
     sentences = [f"{latest(point)}{distance(run)}."]
     if run.change:
         sentences.append(f"{capitalised(run.change)} since the quarter before.")
-    elif len(run.points) > 1 and run.previous is None:
+    elif len(run.points) > 1 and run.points[-2].version != point.version:
         sentences.append("Its definition has changed since the quarter before, so the two are not compared.")
+    elif len(run.points) > 1 and run.previous is None:
+        sentences.append("There is no complete figure for the quarter before to compare it with.")
     if point.late and point.late.total:
         sentences.append(tail(point))
     if point.missing:
         sentences.append(f"Not in this total, with a reason: {joined(point.missing)}.")
     sentences.append(of_provisional(run.provisional))
     return " ".join(sentences).strip()
+
+
+def of_printed(observations: Iterable[Any], targets: Iterable[Any], authority: Any) -> str:
+    """The authority's own latest printed figure, its target, and that nothing rates it; "" where it has none.
+
+    A year-end target judges only at year end (design rule 13): before, the distance is said in words. No source bands
+    these figures (rule 9), so none is given a colour.
+    """
+    own = [row for row in observations if row.subject.authority_id == authority.pk and not row.is_derived]
+    if not own:
+        return ""
+    last = max(own, key=lambda row: row.period.ends_on)
+    shown = counts(last.numerator, last.denominator)
+    said = f"{last.subject}'s latest printed figure is {observation_text(last)}{f' ({shown})' if shown else ''}, {last.period}"
+    said += ", the period being assumed." if last.period_is_assumed else "."
+    aim = next((target for target in targets if target.subject_id == last.subject_id and target.document_id), None)
+    if aim is not None and last.figure is not None:
+        short = shortfall(last.figure, aim.level, last.version.indicator.polarity)
+        gap = f", {number(abs(short), 1).removesuffix('.0')} points away" if short else ""
+        said += f" The target beside it was {aim.printed} {aim.get_kind_display().lower()}{gap}."
+    if last.version.rating_rule_id is None:
+        said += " It is not rated: there is no published rule."
+    return said
 
 
 def of_provisional(point: Point | None) -> str:
@@ -95,12 +120,15 @@ def chart(run: Run) -> charts.RunChart | None:
     """The run as a chart; None for fewer than two figures."""
     if sum(point.value is not None for point in run.points) < 2:
         return None
-    values, seen = [], ""
+    values, seen, quarter = [], "", run.points[0].quarter
     for point in run.points:
+        while quarter < point.quarter:  # a quarter without a complete figure is a gap, not a shorter line
+            values.append(charts.Value(short(quarter), None, "No figure", seen))
+            quarter = quarter.next()
         era = point.version.label
         note = point.version.label if era != seen else ""
-        values.append(charts.Value(short(point.period), point.value, point.text, era, note))
-        seen = era
+        values.append(charts.Value(short(point.quarter), point.value, point.text, era, note))
+        seen, quarter = era, point.quarter.next()
     version = run.points[-1].version
     is_percentage = version.shape == IndicatorVersion.Shape.PERCENTAGE
     target = run.target
@@ -125,9 +153,8 @@ def chart_sentence(run: Run) -> str:
     )
 
 
-def short(period: Period) -> str:
-    """"Q2 26": the quarter a period ends in, and the calendar year of its end."""
-    quarter = quarter_of(period.ends_on)
+def short(quarter: Quarter) -> str:
+    """"Q2 26": the second quarter of the financial year 2026-27."""
     return f"Q{quarter.number} {quarter.year % 100:02d}"
 
 

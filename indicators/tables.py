@@ -82,6 +82,7 @@ class IndicatorTable(Table):
 
     def render_trend(self, record):
         run = self.runs[record.pk]
-        values = [point.value for point in run.points[-8:] if point.value is not None]
-        line = charts.sparkline(values, f"{record.title}: {run.points[0].text} to {run.last.text}" if run.last else "")
+        points = [point for point in run.unbroken[-8:] if point.value is not None]
+        said = f"{record.title}: {points[0].text} to {points[-1].text}" if points else ""
+        line = charts.sparkline([point.value for point in points], said)
         return render_to_string("components/sparkline.html", {"line": line})

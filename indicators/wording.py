@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from indicators.arithmetic import rounded
+from indicators.arithmetic import decimals_printed, rounded
 
 NUMBER_WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
@@ -66,6 +66,13 @@ def observation_text(observation: Any) -> str:
     else:
         text = range_text(observation.value_low, observation.value_high, observation.version.decimals)
     return f"{observation.qualifier} {text}".strip()
+
+
+def computed_text(observation: Any) -> str:
+    """"19.2%" beside a printed 19%: one decimal finer than printed. Empty where counts are not stated (rule 3)."""
+    if observation.computed is None or not observation.as_printed:
+        return ""
+    return value_with_unit(observation.computed, observation.version, decimals=decimals_printed(observation.as_printed) + 1)
 
 
 def range_text(low: Decimal | None, high: Decimal | None, decimals: int) -> str:

@@ -37,7 +37,6 @@ class PersonFilter(django_filters.FilterSet):
 class PostFilter(django_filters.FilterSet):
     words = SearchFilter(fields=["title", "unit__name", "agency__name"], label="Title, unit or agency")
     unit = AnyModelFilter(label="Unit", queryset=our_units)
-    agency = AnyModelFilter(label="Agency", queryset=our_agencies)
     held = AnyChoiceFilter(
         label="Held today", choices=[("yes", "Held"), ("no", "Vacant")], method="by_holder", every="Either"
     )

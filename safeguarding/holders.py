@@ -1,5 +1,6 @@
 """Who holds a post on a day, and since when. All read `post.holdings`, so that a list can prefetch them."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from safeguarding.models import Post, PostHolding
@@ -36,3 +37,32 @@ def holder_text(post: Post, on: date) -> str:
     if post.starts_on and post.starts_on > on:
         return f"Post starts on {post.starts_on:%-d %B %Y}"
     return ", ".join(holding.name for holding in holders(post, on)) or "Vacant"
+
+
+@dataclass(frozen=True)
+class Vacancy:
+    """Days on which nobody held a post. `ends_on` None: it is vacant still."""
+
+    starts_on: date
+    ends_on: date | None = None
+
+
+def over_time(post: Post, on: date) -> list[PostHolding | Vacancy]:
+    """Everybody who held the post, newest first, with the vacancies between them and up to a day or its own end.
+
+    Of a printed post only what is printed. A holding without its dates starts or ends no vacancy.
+    """
+    held = sorted(post.holdings.all(), key=lambda holding: (holding.starts_on or date.min, holding.pk))
+    if post.document_id:
+        return list(held)
+    rows: list[PostHolding | Vacancy] = []
+    free = None
+    for holding in held:
+        if free and holding.starts_on and holding.starts_on > free:
+            rows.append(Vacancy(free, holding.starts_on - timedelta(days=1)))
+        rows.append(holding)
+        ends = date.max if holding.ends_on is None or free == date.max else holding.ends_on + timedelta(days=1)
+        free = max(free or ends, ends)
+    if free and free <= min(on, post.ends_on or on):
+        rows.append(Vacancy(free, post.ends_on if post.ends_on and post.ends_on < on else None))
+    return rows[::-1]

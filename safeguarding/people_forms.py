@@ -99,7 +99,7 @@ class PersonForm(forms.Form):
 
 class RoleForm(forms.Form):
     role = forms.ChoiceField(
-        label="Role",
+        label="Grant a role",
         choices=ROLES,
         error_messages={"required": "Choose a role.", "invalid_choice": "Choose a role from the list."},
     )
@@ -122,7 +122,7 @@ class DeactivateForm(forms.Form):
         label="The posts they hold",
         choices=[("end", "End the appointments today"), ("keep", "Leave the appointments as they are")],
         initial="end",
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "choices"}),
         error_messages={"required": "Choose what happens to the posts they hold."},
     )
 
@@ -150,7 +150,7 @@ class AppointForm(forms.Form):
             ("share", "They hold it together, as in a job share"),
         ],
         initial="end",
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "choices"}),
         error_messages={"required": "Choose what happens to the present holder."},
     )
 

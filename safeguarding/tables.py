@@ -111,8 +111,8 @@ class AgencyTable(Table):
     name = tables.Column(verbose_name="Agency", attrs=ROW_HEADING)
     kind = tables.Column(verbose_name="Kind")
     authorities = tables.Column(verbose_name="Works with", orderable=False, empty_values=(), accessor="pk")
-    starts_on = tables.Column(verbose_name="From", empty_values=())
-    ends_on = tables.Column(verbose_name="Until", empty_values=())
+    starts_on = tables.Column(verbose_name="From")
+    ends_on = tables.Column(verbose_name="Until")
     succeeded_by = tables.Column(verbose_name="Followed by", accessor="succeeded_by__name")
 
     class Meta(Table.Meta):
@@ -128,10 +128,22 @@ class AgencyTable(Table):
             return linked(reverse("agency_edit", args=[record.pk]), record.name, record.note)
         join = reverse("agency_join", args=[record.pk])
         words = '{} <span class="quiet">{}</span> <a href="{}">Work with {}</a>'
-        return format_html(words, record.name, record.note, join, record.short_name or "this agency")
+        return format_html(words, record.name, record.note, join, record.short_name or record.name)
 
     def render_authorities(self, record):
         return ", ".join(authority.short_name for authority in record.authorities.all()) or "–"
 
     def value_name(self, record):
         return record.name
+
+    def render_starts_on(self, value):
+        return f"{value:%-d %B %Y}"
+
+    def value_starts_on(self, value):
+        return value
+
+    def render_ends_on(self, value):
+        return f"{value:%-d %B %Y}"
+
+    def value_ends_on(self, value):
+        return value

@@ -39,4 +39,4 @@ class FindingFilter(django_filters.FilterSet):
         fields = []
 
     def by_answer(self, rows, name, value):
-        return rows.without_action() if value == "no" else rows.filter(plan_rows__isnull=False).distinct()
+        return rows.without_action() if value == "no" else rows.with_action()

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from indicators.wording import capitalised, counted, joined
+from indicators.wording import capitalised, counted, in_words, joined
 from safeguarding.calendar import add_months, add_working_days
 from standards.models import Finding, Statement
 
@@ -41,24 +41,45 @@ def of_inspections(inspections: Iterable[Any]) -> str:
 
 def of_inspection(judgements: Iterable[Any], findings: Iterable[Any]) -> str:
     """The judgements as published (overall first if there is one; never worked out), then what was asked for."""
-    given = [f"{item.area.name} {item.printed.lower()}" for item in judgements]
     asked = [f for f in findings if f.kind in {Finding.Kind.AREA_FOR_IMPROVEMENT, Finding.Kind.PRIORITY_ACTION, Finding.Kind.RECOMMENDATION}]
     weak = [f for f in findings if f.kind in {Finding.Kind.WEAKNESS, Finding.Kind.EXCEPTION}]
-    sentences = [f"Judged: {joined(given)}."] if given else ["No judgement on a scale was given."]
+    sentences = [of_judgements(list(judgements))]
     sentences.append(f"It asked for {counted(len(asked), 'thing')} to be done." if asked else "It set no list of things to be done.")
     if weak:
         sentences.append(f"{capitalised(counted(len(weak), 'weakness', 'weaknesses'))} stood in its text outside any such list.")
     return " ".join(sentences)
 
 
+def of_judgements(judgements: list[Any]) -> str:
+    """"Judged good overall; of its other areas two were judged good and one adequate (the quality of practice)."
+
+    An area that stands alone with its word is named. Without an overall judgement each area is said with its word.
+    """
+    if not judgements:
+        return "No judgement on a scale was given."
+    overall = next((item for item in judgements if item.area.is_overall), None)
+    others = [item for item in judgements if item is not overall]
+    if overall is None:
+        return f"Judged: {joined([f'{item.area.name.lower()}: {item.printed.lower()}' for item in others])}."
+    words: dict[str, list[str]] = {}
+    for item in others:
+        words.setdefault(item.printed.lower(), []).append(item.area.name)
+    said = [
+        f"{in_words(len(names))} {word}" + (f" ({names[0][:1].lower()}{names[0][1:]})" if len(names) == 1 else "")
+        for word, names in words.items()
+    ]
+    rest = f"; of its other areas {joined(said)}" if said else ""
+    return f"Judged {overall.printed.lower()} overall{rest}."
+
+
 def of_findings(findings: Any) -> str:
     asking = findings.answerable().count()
     unanswered = findings.without_action().count()
     if not unanswered:
-        return capitalised(f"{counted(asking, 'finding')} ask for something, and each is answered by a row of a plan.")
+        return capitalised(f"{counted(asking, 'finding')} ask for something; each is put right or answered by a plan.")
     verb = "is" if unanswered == 1 else "are"
     return capitalised(
-        f"{counted(asking, 'finding')} ask for something; {counted(unanswered, 'of them', 'of them')} {verb} answered by no plan."
+        f"{counted(asking, 'finding')} ask for something; {counted(unanswered, 'of them', 'of them')} {verb} neither put right nor answered by a plan."
     )
 
 

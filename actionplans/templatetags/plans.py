@@ -20,3 +20,11 @@ def effect_tag(state):
     state = EffectState.State(state or EffectState.State.NOT_YET_DUE)
     shape, tone = EFFECT_SHAPES[state]
     return {"shape": shape, "tone": tone, "text": state.label}
+
+
+@register.inclusion_tag("components/owner_name.html")
+def owner_tag(action, today):
+    """Who owns it, as stated; printed owners are history and never vacant today."""
+    name = action.owner.title if action.owner else action.printed_owner or "Not stated"
+    is_vacant = bool(action.owner and not action.document_id and action.owner.holder(today) is None)
+    return {"name": name, "is_vacant": is_vacant}

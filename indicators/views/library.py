@@ -66,10 +66,11 @@ def indicator_detail(request, code):
     printed = printed.filter(version__indicator=indicator).exclude(source=Observation.Source.RETURN)
     printed = printed.prefetch_related("version__rating_rule__bands").order_by("subject__name", "period__ends_on")
     targets = Target.objects.visible_to(request.user).filter(version__indicator=indicator)
+    targets = targets.select_related("version", "subject", "document", "authority")
     context = {
         "heading": indicator.title,
         "caption": sentences.caption(indicator, run, request.user.authority),
-        "sentence": sentences.of_run(run),
+        "sentence": sentence_of(run, printed, targets, request.user.authority),
         "trail": [("Indicators", reverse("indicators:indicator_list"))],
         "indicator": indicator,
         "run": run,
@@ -80,11 +81,17 @@ def indicator_detail(request, code):
         "printed": printed,
         "banded": [(row, judged(row)) for row in printed if row.version.rating_rule],
         "questions": question_scores(request.user, indicator),
-        "targets": targets.select_related("version", "subject", "document", "authority"),
+        "targets": targets,
         "rows": PlanRow.objects.visible_to(request.user).filter(indicators=indicator).select_related("plan"),
         "actions": Action.objects.visible_to(request.user).filter(moves__indicator=indicator).as_they_stood(today),
     }
     return render(request, "indicators/indicator_detail.html", context)
+
+
+def sentence_of(run, printed, targets, authority):
+    """Of the quarterly run; of the authority's printed figures while there is no complete quarter."""
+    of_printed = "" if run.last else sentences.of_printed(printed, targets, authority)
+    return f"{of_printed} {sentences.of_provisional(run.provisional)}".strip() if of_printed else sentences.of_run(run)
 
 
 def judged(observation):

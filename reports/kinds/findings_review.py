@@ -3,11 +3,15 @@
 from collections.abc import Iterable
 from itertools import groupby
 
+from django.template.loader import render_to_string
+
 from actionplans.models import Plan, PlanRow
+from indicators.charts import target_bars
 from indicators.models import Observation, Target
+from indicators.wording import joined, observation_text
 from reports.kinds import parts
 from reports.models import Report
-from reports.paper import Bullet, Bullets, Cell, CellBlock, Column, Paper, Paragraph, Part, Row, SubHeading, Table
+from reports.paper import Bullet, Bullets, Cell, CellBlock, Column, Figure, Paper, Paragraph, Part, Row, SubHeading, Table
 
 
 def compose(report: Report) -> Paper:
@@ -74,7 +78,7 @@ def action_blocks(row: PlanRow) -> Iterable[CellBlock]:
 def figures_part(report: Report) -> Part:
     figures = Observation.objects.filter(document=report.document).for_display()
     targets = Target.objects.filter(document=report.document).select_related("version__indicator", "subject")
-    blocks = parts.figures_tables(figures, "Figures in the rows, as printed")
+    blocks = [*chart(figures, targets), *parts.figures_tables(figures, "Figures in the rows, as printed")]
     rows = [
         Row.of(target.version.indicator.title, target.printed, f"{target.get_kind_display()}, {target.ends_on:%-d %B %Y}")
         for target in targets
@@ -83,3 +87,25 @@ def figures_part(report: Report) -> Part:
         columns = (Column("Measure", width=50), Column("Target", "end", width=20), Column("When it judges", width=30))
         blocks.append(Table("Targets in the rows, as printed", columns, tuple(rows)))
     return Part("Figures and targets", tuple(blocks))
+
+
+def chart(figures: Iterable[Observation], targets: Iterable[Target]) -> Iterable[Figure]:
+    """Printed percentages beside the year-end targets printed with them; nothing where there is no such pair."""
+    aims = {target.version_id: target for target in targets}
+    pairs = [(figure, aims[figure.version_id]) for figure in figures if figure.version_id in aims and figure.value]
+    if not pairs:
+        return
+    said = joined([f"{f.version.indicator.code} {observation_text(f)} against {aim.printed}" for f, aim in pairs])
+    sentence = f"Printed figures beside their year-end targets: {said}."
+    bars = [
+        (
+            f"{f.version.indicator.title} ({f.version.indicator.get_polarity_display()})",
+            f.value,
+            observation_text(f),
+            aim.level,
+            f"target {aim.printed}",
+        )
+        for f, aim in pairs
+    ]
+    svg = render_to_string("reports/target_bars.html", {"chart": target_bars(bars, sentence)})
+    yield Figure(svg.strip(), sentence, label="Figure 1")

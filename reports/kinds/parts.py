@@ -157,17 +157,17 @@ def figures_tables(observations: Iterable[Observation], caption: str) -> list[Bl
 
 FIGURE_COLUMNS = (
     Column("Measure", width=25),
-    Column("Of whom", width=15),
+    Column("Of whom", width=10),
     Column("When", width=20),
-    Column("Figure", "end", width=10),
+    Column("Figure", "end", width=15),
     Column("Where", width=15),
 )
 
 
 def figure_row(row: Observation, last: str) -> Row:
-    return Row.of(
-        row.version.indicator.title, str(row.subject), str(row.period), observation_text(row), row.citation or "–", last
-    )
+    when = f"{row.period}, assumed" if row.period_is_assumed else str(row.period)
+    title, who = row.version.indicator.title, str(row.subject)
+    return Row.of(title, who, when, observation_text(row), row.citation or "–", last)
 
 
 def counts_text(row: Observation) -> str:

@@ -4,6 +4,7 @@ A row is refreshed only while nobody has edited it: every field that the file se
 Loading twice changes nothing.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -25,13 +26,16 @@ class FixtureError(Exception):
 
 
 class ExactLoader(yaml.SafeLoader):
-    """YAML without floats: 63.1 stays the text "63.1" until a decimal field reads it."""
+    """YAML without surprises: 63.1 stays the text "63.1" until a decimal field reads it, and `on:` stays the word "on"
+    (YAML would read it as true)."""
 
 
+SURPRISES = {"tag:yaml.org,2002:float", "tag:yaml.org,2002:bool"}
 ExactLoader.yaml_implicit_resolvers = {
-    letter: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:float"]
+    letter: [(tag, pattern) for tag, pattern in resolvers if tag not in SURPRISES]
     for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+ExactLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
 
 
 class Parent(int):

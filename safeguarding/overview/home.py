@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from actionplans import sentences as plan_sentences
-from actionplans.models import Action, DueDateRevision, Plan
+from actionplans.models import Action, DueDateRevision
 from actionplans.standing import SHAPES, standing, tally
 from indicators import return_rules, returns
 from indicators import sentences as indicator_sentences
@@ -120,6 +120,7 @@ def own_actions(user: Any, today: date) -> list[Panel]:
 def action_line(action: Any, today: date) -> Line:
     now = standing(action, today)
     due = f"due {action.due_on:%-d %B %Y}" if action.due_on else "no date"
+    due += f", moved {plan_sentences.times(action.times_moved)}" if action.times_moved else ""
     return Line(reverse("actionplans:action_detail", args=[action.pk]), action.title, due, (*SHAPES[now.state], now.text))
 
 
@@ -162,14 +163,13 @@ def signing(user: Any, today: date) -> list[Panel]:
 
 
 def plans(user: Any, today: date) -> Panel:
-    """What slipped, in the person's own authority's living plans first."""
-    actions = Action.objects.visible_to(user).as_they_stood(today).filter(authority=user.authority_id)
-    rows = list(actions.distinct())
-    late = [row for row in rows if standing(row, today).state in {"late", "at_risk"}]
-    late += [row for row in rows if row.times_moved and row not in late]
-    own_plans = Plan.objects.visible_to(user).filter(authority=user.authority_id)
-    sentence = plan_sentences.of_plans(own_plans, tally(rows, today)) if rows else "There is no action plan yet."
-    lines = tuple(action_line(row, today) for row in late[:SHOWN])
+    """What slipped in the authority's living plans; printed plans are history and stand in the list."""
+    actions = Action.objects.visible_to(user).filter(authority=user.authority_id, document__isnull=True)
+    rows = list(actions.as_they_stood(today).distinct())
+    slipping = [row for row in rows if standing(row, today).state in {"late", "at_risk"}]
+    slipping += [row for row in rows if row.times_moved and row not in slipping]
+    sentence = plan_sentences.of_promises(tally(rows, today))
+    lines = tuple(action_line(row, today) for row in slipping[:SHOWN])
     return Panel("Are promises being kept?", sentence, lines, ("All action plans", reverse("actionplans:plan_list")))
 
 

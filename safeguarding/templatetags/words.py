@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import escape, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
+from actionplans import sentences
 from indicators import wording
 
 register = template.Library()
@@ -31,6 +32,17 @@ def counted(count: int, noun: str) -> str:
     """{{ 3|counted:"action" }} is "three actions"; give "person,people" for an irregular plural."""
     singular, _, plural = noun.partition(",")
     return wording.counted(int(count), singular, plural)
+
+
+@register.filter
+def computed_of(observation) -> str:
+    """The value worked out from printed counts, one decimal finer than printed; empty where counts are not stated."""
+    return wording.computed_text(observation)
+
+
+@register.filter
+def times(count: int) -> str:
+    return sentences.times(count)
 
 
 @register.filter

@@ -54,7 +54,7 @@ def person_page(request, person, form):
     held = [Role(grant.role) for grant in person.held_roles]
     context = {
         "heading": person.name,
-        "caption": " · ".join(filter(None, [person.email, str(person.agency or ""), person.authority.name])),
+        "caption": " · ".join([*(role.title for role in held), *(row.post.title for row in person.held_posts)]),
         "trail": [("People", reverse("people"))],
         "person": person,
         "is_self": person.pk == request.user.pk,

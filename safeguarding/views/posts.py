@@ -10,7 +10,7 @@ from actionplans.models import Action
 from safeguarding import changes, people_sentences
 from safeguarding.access import Permission, requires
 from safeguarding.filters import PostFilter
-from safeguarding.holders import holders, is_vacant, since
+from safeguarding.holders import holders, is_vacant, over_time, since
 from safeguarding.models import Post, PostHolding
 from safeguarding.pages import table_page
 from safeguarding.people_forms import AppointForm, EndHoldingForm, HoldingForm, PostForm, refusals
@@ -59,16 +59,15 @@ def post_list(request):
 def post_detail(request, pk):
     today = timezone.localdate()
     post = get_object_or_404(visible_posts(request.user), pk=pk)
-    place = post.unit or post.agency or post.authority
     actions = Action.objects.visible_to(request.user).filter(owner=post).as_they_stood(today)
     context = {
         "heading": post.title,
-        "caption": str(place or ""),
         "trail": trail_of(),
         "post": post,
         "holders": holders(post, today),
         "is_vacant": is_vacant(post, today),
         "since": since(post, today),
+        "periods": over_time(post, today),
         "can_change": changes.belongs_to(post, request.user),
         "actions": actions,
         "today": today,

@@ -135,8 +135,12 @@ class FindingQuerySet(RecordQuerySet):
         return self.exclude(kind__in=[Finding.Kind.STRENGTH, Finding.Kind.KEY_FINDING])
 
     def without_action(self):
-        """Findings that ask for something and are answered by no row of any plan."""
-        return self.answerable().filter(plan_rows__isnull=True)
+        """Findings that still ask for something and are answered by no row of a plan, demonstrations apart."""
+        return self.answerable().filter(remedied="").exclude(plan_rows__plan__is_demonstration=False)
+
+    def with_action(self):
+        """Findings answered by a row of a plan that is not a demonstration."""
+        return self.filter(plan_rows__plan__is_demonstration=False).distinct()
 
 
 class Finding(models.Model):

@@ -22,7 +22,12 @@ ABOVE_ZERO = st.decimals("0.1", 10**6, places=1)
 
 @pytest.mark.parametrize(
     ("shape", "numerator", "denominator", "value"),
-    [("percentage", "391", "500", "78.2"), ("rate", "318", "60000", "53"), ("mean", "150", "6", "25"), ("ratio", "3", "8", "0.375")],
+    [
+        ("percentage", "391", "500", "78.2"),
+        ("rate", "318", "60000", "53"),
+        ("mean", "150", "6", "25"),
+        ("ratio", "3", "8", "0.375"),
+    ],
 )
 def test_value_from_counts_is_in_the_unit_of_its_shape(shape, numerator, denominator, value):
     assert value_from_counts(shape, Decimal(numerator), Decimal(denominator)) == Decimal(value)
@@ -74,14 +79,22 @@ def test_total_of_nothing_is_none_and_not_zero():
 
 @pytest.mark.parametrize(
     ("value", "places", "shown"),
-    [("19.25", 1, "19.3"), ("-19.25", 1, "-19.3"), ("0.5", 0, "1"), ("2.5", 0, "3"), ("41.358", 0, "41"), ("99.95", 1, "100.0")],
+    [
+        ("19.25", 1, "19.3"),
+        ("-19.25", 1, "-19.3"),
+        ("0.5", 0, "1"),
+        ("2.5", 0, "3"),
+        ("41.358", 0, "41"),
+        ("99.95", 1, "100.0"),
+    ],
 )
 def test_rounded_takes_halves_away_from_zero(value, places, shown):
     assert str(rounded(Decimal(value), places)) == shown
 
 
 @pytest.mark.parametrize(
-    ("text", "places"), [("63.1%", 1), ("19%", 0), ("about 25", 0), ("2,254", 0), ("£1.5m", 1), ("16.40 cases", 2), ("", 0)]
+    ("text", "places"),
+    [("63.1%", 1), ("19%", 0), ("about 25", 0), ("2,254", 0), ("£1.5m", 1), ("16.40 cases", 2), ("", 0)],
 )
 def test_decimals_printed_are_those_of_the_text(text, places):
     assert decimals_printed(text) == places
@@ -96,9 +109,7 @@ def test_printed_and_computed_agree_only_at_the_precision_printed():
     assert agrees_at_printed_precision(Decimal(67) * 100 / 162, Decimal(41), "41%")
 
 
-@pytest.mark.parametrize(
-    ("change", "percent", "bases"), [("65", "11", (565, 591, 619)), ("79", "20", (385, 395, 405))]
-)
+@pytest.mark.parametrize(("change", "percent", "bases"), [("65", "11", (565, 591, 619)), ("79", "20", (385, 395, 405))])
 def test_base_of_growth_gives_the_range_that_rounding_allows(change, percent, bases):
     """Anomaly 5: growth is printed with its percentage and without its base."""
     assert base_of_growth(Decimal(change), Decimal(percent)) == bases

@@ -35,7 +35,13 @@ def observation(**columns):
 
 @pytest.mark.parametrize(
     ("value", "places", "text"),
-    [(2254, 0, "2,254"), ("0.05", 1, "0.1"), ("1234567.891", 2, "1,234,567.89"), ("-3", 0, "-3"), ("70.0000", 1, "70.0")],
+    [
+        (2254, 0, "2,254"),
+        ("0.05", 1, "0.1"),
+        ("1234567.891", 2, "1,234,567.89"),
+        ("-3", 0, "-3"),
+        ("70.0000", 1, "70.0"),
+    ],
 )
 def test_number_separates_thousands_and_keeps_its_decimals(value, places, text):
     assert number(Decimal(value), places) == text

@@ -68,7 +68,8 @@ def test_day_that_a_bank_holiday_was_moved_away_from_is_a_working_day(day):
 
 
 @pytest.mark.parametrize(
-    "day", [date(2021, 4, 2), date(2021, 4, 5), date(2021, 12, 27), date(2021, 12, 28), date(2022, 1, 3), date(2021, 5, 1)]
+    "day",
+    [date(2021, 4, 2), date(2021, 4, 5), date(2021, 12, 27), date(2021, 12, 28), date(2022, 1, 3), date(2021, 5, 1)],
 )
 def test_good_friday_easter_monday_substitutes_and_saturdays_are_no_working_days(day):
     assert not is_working_day(day)
@@ -130,7 +131,11 @@ def test_quarters_of_half_a_century_follow_without_gap_or_overlap():
 
 @pytest.mark.parametrize(
     ("today", "ended"),
-    [(date(2026, 9, 30), Quarter(2026, 1)), (date(2026, 10, 1), Quarter(2026, 2)), (date(2026, 4, 1), Quarter(2025, 4))],
+    [
+        (date(2026, 9, 30), Quarter(2026, 1)),
+        (date(2026, 10, 1), Quarter(2026, 2)),
+        (date(2026, 4, 1), Quarter(2025, 4)),
+    ],
 )
 def test_last_quarter_ended_changes_on_the_first_day_of_the_next(today, ended):
     assert last_quarter_ended(today) == ended
