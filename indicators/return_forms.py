@@ -106,7 +106,8 @@ class FigureForm(forms.Form):
     def gap_is_open(self) -> bool:
         """Whether the part about a missing figure is to be seen at once."""
         chosen = self["state"].value() or return_rules.VALUE
-        return chosen != return_rules.VALUE or any(self[name].errors for name in ("state", "reason", "expected_on"))
+        used = [self[name].value() or self[name].errors for name in ("reason", "expected_on")]
+        return chosen != return_rules.VALUE or bool(self["state"].errors) or any(used)
 
     @property
     def late_is_open(self) -> bool:

@@ -211,7 +211,7 @@ def settle(version: Any, choice: str, typed: Mapping[str, str], **rest: Any) -> 
             return Entry(state=choice, **rest)
         return Entry(as_printed=UNFINISHED.get(choice, NO_FIGURE_YET), **rest)
     if numbers and len(numbers) == len(typed) and numbers.get("denominator") != 0:
-        return Entry(**numbers, **rest)
+        return Entry(**numbers, **{**rest, "reason": "", "expected_on": None})  # those are for when there is no figure
     if any(typed.values()):
         return Entry(as_printed=" of ".join(text or BLANK for text in typed.values())[:80], **rest)
     return Entry(**rest) if Entry(**rest) == Entry() else Entry(as_printed=NO_FIGURE_YET, **rest)

@@ -32,6 +32,11 @@ class DayField(forms.DateField):
         return day
 
 
+def sent(request):
+    """What a form is bound to: an empty form that was sent is to be checked like any other, hence no `POST or None`."""
+    return request.POST if request.method == "POST" else None
+
+
 @contextmanager
 def refusals(form):
     """Whatever a change refuses goes onto the form, beside its field where the form has that field."""

@@ -23,12 +23,12 @@ ROOT = Path(__file__).resolve().parent.parent
 PICTURES = ROOT / "docs" / "pictures"
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 READER = "board@derby.example"
-PAGES = {
-    "home.png": "/",
-    "plan.png": "/action-plans/conferences-on-time-demonstration/",
-    "indicator.png": "/indicators/ICPC15/",
+PAGES = {  # path, and how many pixels down the picture begins
+    "home.png": ("/", 0),
+    "plan.png": ("/action-plans/conferences-on-time-demonstration/", 0),
+    "indicator.png": ("/indicators/ICPC15/", 240),
 }
-SIZE = {"width": 1280, "height": 900}
+WIDTH, HEIGHT = 1280, 900
 MOST_BYTES = 400_000
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -74,13 +74,14 @@ def sign_in(page: Page, address: str) -> None:
     page.wait_for_url(f"{address}/")
 
 
-def take(page: Page, url: str, target: Path) -> None:
-    """The top of one page, as a small PNG. Stops at an answer other than 200 and at a picture that is too big."""
+def take(page: Page, url: str, top: int, target: Path) -> None:
+    """A piece of one page, as a small PNG. Stops at an answer other than 200 and at a picture that is too big."""
     answer = page.goto(url)
     if answer is None or answer.status != 200:
         raise SystemExit(f"{url} answers {answer and answer.status}")
     page.evaluate("document.fonts.ready")
-    with Image.open(io.BytesIO(page.screenshot())) as picture:
+    clip = {"x": 0, "y": top, "width": WIDTH, "height": HEIGHT}
+    with Image.open(io.BytesIO(page.screenshot(full_page=True, clip=clip))) as picture:
         picture.convert("RGB").save(target, optimize=True)
     size = target.stat().st_size
     if size > MOST_BYTES:
@@ -93,10 +94,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, time_machine.travel(NOW), site(Path(folder)) as address:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            page = browser.new_page(viewport=SIZE, locale="en-GB")
+            page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, locale="en-GB")
             sign_in(page, address)
-            for name, path in PAGES.items():
-                take(page, address + path, PICTURES / name)
+            for name, (path, top) in PAGES.items():
+                take(page, address + path, top, PICTURES / name)
             browser.close()
 
 

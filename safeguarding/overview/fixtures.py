@@ -60,6 +60,13 @@ def canonical(value: Any) -> Any:
     return value
 
 
+def contents(path: Path) -> dict[str, Any]:
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), ExactLoader) or {}  # noqa: S506 (a SafeLoader)
+    except yaml.YAMLError as error:
+        raise FixtureError(f"{path.name} cannot be read: {error}") from error
+
+
 class FixtureLoader:
     """Loads files in order. Foreign keys must name rows loaded before; many-to-many keys may name later ones."""
 
@@ -67,20 +74,26 @@ class FixtureLoader:
         self.outcome = Outcome()
         self.known: dict[type[models.Model], dict[str, FixtureRow]] = {}
         self.objects: dict[type[models.Model], dict[int, models.Model]] = {}
-        self.links: list[tuple[models.Model, FixtureRow, str, list[str]]] = []
+        self.links: list[tuple[str, models.Model, FixtureRow, str, list[str]]] = []
         self.place = ""
 
     @transaction.atomic
     def load(self, paths: list[Path]) -> Outcome:
         for path in paths:
-            content = yaml.load(path.read_text(encoding="utf-8"), ExactLoader) or {}  # noqa: S506 (a SafeLoader)
-            for label, rows in content.items():
-                model = apps.get_model(label)
+            for label, rows in contents(path).items():
+                self.place = f"{path.name}: {label}"
+                model = self.model(label)
                 for key, values in (rows or {}).items():
                     self.place = f"{path.name}: {label} {key}"
                     self.row(model, str(key), values or {})
         self.link_all()
         return self.outcome
+
+    def model(self, label: str) -> type[models.Model]:
+        try:
+            return apps.get_model(label)
+        except (LookupError, ValueError):
+            raise FixtureError(f"{self.place}: there is no such model") from None
 
     def rows_of(self, model: type[models.Model]) -> dict[str, FixtureRow]:
         if model not in self.known:
@@ -90,11 +103,11 @@ class FixtureLoader:
             self.objects[model] = {item.pk: item for item in model._default_manager.filter(pk__in=ids)}
         return self.known[model]
 
-    def find(self, model: type[models.Model], key: str) -> int:
+    def find(self, model: type[models.Model], key: str, name: str) -> int:
         try:
             return self.rows_of(model)[key].object_id
         except KeyError:
-            raise FixtureError(f"{self.place}: there is no {model._meta.label} {key!r} before it") from None
+            raise FixtureError(f"{self.place}: {name} names no {model._meta.label} loaded before: {key!r}") from None
 
     def row(self, model: type[models.Model], key: str, values: dict[str, Any]) -> int:
         plain, many, children = self.sort(model, key, values)
@@ -105,7 +118,7 @@ class FixtureLoader:
         else:
             self.refresh(item, row, plain)
         for name, keys in many.items():
-            self.links.append((item, row, name, [str(other) for other in keys]))
+            self.links.append((self.place, item, row, name, [str(other) for other in keys]))
         for relation, rows in children.items():
             for child_key, child_values in self.children(key, item.pk, relation, rows):
                 self.row(relation.related_model, child_key, child_values)
@@ -134,12 +147,14 @@ class FixtureLoader:
             return value
         if isinstance(value, dict):
             return self.row(found.related_model, str(value.pop("key", key)), value)
-        return self.find(found.related_model, str(value))
+        return self.find(found.related_model, str(value), found.name)
 
     def python(self, found: models.Field, value: Any) -> Any:
         if value is None:
             return "" if isinstance(found, models.CharField | models.TextField) else None
         if isinstance(found, models.CharField | models.TextField):
+            if isinstance(value, bool):  # YAML reads a bare Yes or No so; as text it would become "True" or "False"
+                raise FixtureError(f"{self.place}: {found.name} needs quotation marks around its word")
             return str(value).strip()
         try:
             return found.to_python(value)
@@ -188,10 +203,9 @@ class FixtureLoader:
     def link_all(self) -> None:
         """Set many-to-many fields, again only where they still hold what was last loaded ("+name" in `loaded`)."""
         held: dict[tuple[type, str], dict[int, set[int]]] = {}
-        for item, row, name, keys in self.links:
-            self.place = f"{item._meta.label} {row.key}, {name}"
+        for self.place, item, row, name, keys in self.links:
             relation = item._meta.get_field(name)
-            wanted = sorted(self.find(relation.related_model, key) for key in keys)
+            wanted = sorted(self.find(relation.related_model, key, name) for key in keys)
             if (type(item), name) not in held:
                 held[type(item), name] = self.held(relation)
             current = sorted(held[type(item), name].get(item.pk, set()))
@@ -199,7 +213,7 @@ class FixtureLoader:
             if current == wanted and loaded == wanted:
                 continue
             if current != loaded and current != wanted:
-                self.outcome.left.append(self.place)
+                self.outcome.left.append(f"{item._meta.label} {row.key}, {name}")
                 continue
             getattr(item, name).set(wanted)
             row.loaded = {**row.loaded, f"+{name}": wanted}

@@ -11,7 +11,7 @@ from safeguarding.access import ROLES, Permission, Role, requires
 from safeguarding.filters import PersonFilter
 from safeguarding.models import PostHolding, RoleGrant, User
 from safeguarding.pages import table_page
-from safeguarding.people_forms import AddPersonForm, DeactivateForm, PersonForm, RoleForm, refusals
+from safeguarding.people_forms import AddPersonForm, DeactivateForm, PersonForm, RoleForm, refusals, sent
 from safeguarding.sign_in import PasswordResetForm
 from safeguarding.tables import PersonTable
 
@@ -69,7 +69,7 @@ def person_page(request, person, form):
 
 @requires(Permission.MANAGE_PEOPLE)
 def person_add(request):
-    form = AddPersonForm(request.POST or None, user=request.user, today=timezone.localdate())
+    form = AddPersonForm(sent(request), user=request.user, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             person = changes.add_person(**form.cleaned_data, by=request.user, at=timezone.now())
@@ -112,7 +112,7 @@ def person_send_link(request, pk):
 @requires(Permission.MANAGE_PEOPLE)
 def person_edit(request, pk):
     person = visible_person(request, pk)
-    form = PersonForm(request.POST or None, user=request.user, today=timezone.localdate(), person=person)
+    form = PersonForm(sent(request), user=request.user, today=timezone.localdate(), person=person)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             changes.change_person(person=person, **form.cleaned_data, by=request.user, at=timezone.now())
@@ -137,7 +137,7 @@ def trail_of(person):
 def person_deactivate(request, pk):
     person = visible_person(request, pk)
     now = timezone.now()
-    form = DeactivateForm(request.POST or None, holds_posts=bool(person.held_posts))
+    form = DeactivateForm(sent(request), holds_posts=bool(person.held_posts))
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             ends = form.cleaned_data.get("appointments", "end") == "end"

@@ -11,7 +11,7 @@ from safeguarding.access import Permission, requires
 from safeguarding.filters import AgencyFilter, our_agencies
 from safeguarding.models import Agency, Post, Unit
 from safeguarding.pages import table_page
-from safeguarding.people_forms import AgencyForm, UnitForm, refusals
+from safeguarding.people_forms import AgencyForm, UnitForm, refusals, sent
 from safeguarding.tables import AgencyTable
 
 
@@ -45,7 +45,7 @@ def unit_edit(request, pk):
 
 
 def unit_form(request, unit, **context):
-    form = UnitForm(request.POST or None, instance=unit, user=request.user, today=timezone.localdate())
+    form = UnitForm(sent(request), instance=unit, user=request.user, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             changes.save_unit(unit=form.instance, by=request.user, at=timezone.now())
@@ -93,7 +93,7 @@ def agency_edit(request, pk):
 
 
 def agency_form(request, agency, **context):
-    form = AgencyForm(request.POST or None, instance=agency, user=request.user)
+    form = AgencyForm(sent(request), instance=agency, user=request.user)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             changes.save_agency(agency=form.instance, by=request.user, at=timezone.now())

@@ -13,7 +13,7 @@ from safeguarding.filters import PostFilter
 from safeguarding.holders import holders, is_vacant, over_time, since
 from safeguarding.models import Post, PostHolding
 from safeguarding.pages import table_page
-from safeguarding.people_forms import AppointForm, EndHoldingForm, HoldingForm, PostForm, refusals
+from safeguarding.people_forms import AppointForm, EndHoldingForm, HoldingForm, PostForm, refusals, sent
 from safeguarding.tables import PostTable
 
 
@@ -89,7 +89,7 @@ def post_edit(request, pk):
 
 def post_form(request, post, **context):
     trail = trail_of(post if post.pk else None)
-    form = PostForm(request.POST or None, instance=post, user=request.user, today=timezone.localdate())
+    form = PostForm(sent(request), instance=post, user=request.user, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             changes.save_post(post=form.instance, by=request.user, at=timezone.now())
@@ -102,7 +102,7 @@ def post_form(request, post, **context):
 def holder_appoint(request, pk):
     post = own_post(request, pk)
     today = timezone.localdate()
-    form = AppointForm(request.POST or None, user=request.user, holders=holders(post, today))
+    form = AppointForm(sent(request), user=request.user, holders=holders(post, today))
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
         ends_others = given.pop("others", "share") == "end"
@@ -124,7 +124,7 @@ def own_holding(request, pk, holding):
 @requires(Permission.MANAGE_PEOPLE)
 def holder_end(request, pk, holding):
     holding = own_holding(request, pk, holding)
-    form = EndHoldingForm(request.POST or None)
+    form = EndHoldingForm(sent(request))
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             last = form.cleaned_data["ends_on"]
@@ -138,7 +138,7 @@ def holder_end(request, pk, holding):
 @requires(Permission.MANAGE_PEOPLE)
 def holder_correct(request, pk, holding):
     holding = own_holding(request, pk, holding)
-    form = HoldingForm(request.POST or None, holding=holding)
+    form = HoldingForm(sent(request), holding=holding)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             changes.correct_holding(holding=holding, **form.cleaned_data, by=request.user, at=timezone.now())

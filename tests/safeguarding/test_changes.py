@@ -236,9 +236,7 @@ FOREIGN = {
         post=make_post(), person=somebody("manager"), starts_on=TODAY, by=by, at=NOW
     ),
     "end_holding": lambda by: changes.end_holding(holding=somebody("manager").holdings.get(), on=TODAY, by=by, at=NOW),
-    "withdraw_holding": lambda by: changes.withdraw_holding(
-        holding=somebody("manager").holdings.get(), by=by, at=NOW
-    ),
+    "withdraw_holding": lambda by: changes.withdraw_holding(holding=somebody("manager").holdings.get(), by=by, at=NOW),
     "save_post": lambda by: changes.save_post(post=renamed(Post, "demo-director", "title"), by=by, at=NOW),
     "save_unit": lambda by: changes.save_unit(unit=renamed(Unit, "demo-reception", "name"), by=by, at=NOW),
     "save_agency": lambda by: changes.save_agency(agency=renamed(Agency, "demo-health", "name"), by=by, at=NOW),
@@ -278,7 +276,7 @@ def test_printed_post_is_never_decorated(admin):
     post.title = "Another title"
     with pytest.raises(PermissionDenied):
         changes.save_post(post=post, by=admin, at=NOW)
-    assert Post.objects.get(pk=post.pk).title == "Printed post"
+    assert Post.objects.get(pk=post.pk).title == "Reader of retold reports"
 
 
 def test_appointment_of_another_councils_person_is_refused(admin):

@@ -1,0 +1,68 @@
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+def test_board_member_finds_what_is_late_and_follows_a_figure_to_its_origin(visitor):
+    visitor.sign_in("board@derby.example")
+    page = visitor.page
+    assert "Are promises being kept?" in page.content()
+    visitor.follow("Send managers a list at day eight")
+    assert page.get_by_text("Late", exact=False).count()
+    visitor.follow("Action plans")
+    visitor.follow("Derby Safeguarding Children Board - Review of Haringey")
+    assert "none of the 38 rows and 85 actions has an owner, a date or a state" in page.content()
+    page.get_by_label("Paragraph cited").fill("55")
+    visitor.press("Apply")
+    assert page.locator("table tbody tr").filter(has_text="39, 40, 54 – 57").count() == 1
+    visitor.follow("Indicators")
+    visitor.follow("Child protection plans that lasted two years or more")
+    assert "25 of 130" in page.content()
+    visitor.follow("Review of the Haringey findings")
+    assert "Retold in our own words" in page.content()
+
+
+def test_board_member_searches_without_accents_and_finds_all_kinds(visitor):
+    visitor.sign_in("board@derby.example")
+    page = visitor.page
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.get_by_label("Search the record").fill("climbie")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=climbie")
+    visitor.check()
+    assert "The Victoria Climbié Inquiry – Performance Report" in page.content()
+    visitor.go("/search/?q=zzzznothing")
+    assert "Nothing in the record holds" in page.content()
+
+
+def test_board_member_of_kent_sees_published_papers_and_no_working_plan_of_derby(visitor):
+    visitor.sign_in("board@kent.example")
+    visitor.follow("Papers")
+    visitor.follow("The Victoria Climbié Inquiry")
+    visitor.go("/action-plans/")
+    assert "(demonstration)" not in visitor.page.content()
+
+
+def test_pages_of_the_record_pass_at_both_widths(visitor):
+    visitor.sign_in("chair@derby.example")
+    for path in (
+        "/standards/",
+        "/standards/climbie-2003/5/",
+        "/findings/",
+        "/findings/ofsted-2012-afi-3/",
+        "/inspections/",
+        "/inspections/ofsted-derby-2012/",
+        "/indicators/",
+        "/indicators/SA45/",
+        "/indicators/SWTENS/",
+        "/action-plans/conferences-on-time-demonstration/",
+        "/actions/",
+        "/papers/scrutiny-2021/",
+        "/documents/",
+        "/documents/kent-2009/",
+        "/search/?theme=chronologies",
+        "/who-may-do-what/",
+        "/accessibility/",
+        "/account/password/",
+    ):
+        visitor.go(path)
