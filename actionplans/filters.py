@@ -22,7 +22,9 @@ class PlanRowFilter(django_filters.FilterSet):
     words = SearchFilter(fields=["number", "title", "printed_reference", "searched", "acted"])
     theme = AnyModelFilter(label="Theme", field_name="themes", queryset=Theme.objects.all())
     agency = AnyModelFilter(label="Agency", field_name="agencies", queryset=Agency.objects.none())
-    kind = AnyChoiceFilter(label="Kind of action", field_name="actions__kind", choices=Action.Kind.choices, distinct=True)
+    kind = AnyChoiceFilter(
+        label="Kind of action", field_name="actions__kind", choices=Action.Kind.choices, distinct=True
+    )
     paragraph = django_filters.NumberFilter(label="Paragraph cited", method="by_paragraph", min_value=0, max_value=9999)
 
     class Meta:
@@ -32,7 +34,9 @@ class PlanRowFilter(django_filters.FilterSet):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         rows = self.queryset.order_by().values("pk")
-        self.filters["agency"].queryset = Agency.objects.visible_to(self.request.user).filter(plan_rows__in=rows).distinct()
+        self.filters["agency"].queryset = (
+            Agency.objects.visible_to(self.request.user).filter(plan_rows__in=rows).distinct()
+        )
         if not SourceReference.objects.filter(row__in=rows).exists():
             del self.filters["paragraph"]
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from actionplans.standing import Tally, standing
-from indicators.wording import capitalised, counted, in_words, joined
+from indicators.wording import capitalised, counted, either, in_words, joined
 
 
 def of_plan(plan: Any, rows: int, tally: Tally) -> str:
@@ -30,11 +30,11 @@ def of_plan(plan: Any, rows: int, tally: Tally) -> str:
 
 
 def slipping(late: int, risk: int) -> str:
-    """"one is late and two are at risk", "none is late or at risk"."""
+    """Such as "one is late and two are at risk", "none is late or at risk"."""
     if not late and not risk:
         return "none is late or at risk"
-    said = [f"{in_words(late)} {'is' if late == 1 else 'are'} late"] if late else []
-    said += [f"{in_words(risk)} {'is' if risk == 1 else 'are'} at risk"] if risk else []
+    said = [f"{in_words(late)} {either(late, 'is', 'are')} late"] if late else []
+    said += [f"{in_words(risk)} {either(risk, 'is', 'are')} at risk"] if risk else []
     return joined(said)
 
 
@@ -68,7 +68,7 @@ def of_printed_plan(plan: Any, rows: int, tally: Tally) -> str:
 
 
 def joined_or(words: list[str]) -> str:
-    """"an owner, a date or a state"."""
+    """Such as "an owner, a date or a state"."""
     named = [f"{'an' if word[0] in 'aeiou' else 'a'} {word}" for word in words]
     return named[0] if len(named) == 1 else f"{', '.join(named[:-1])} or {named[-1]}"
 
@@ -77,10 +77,12 @@ def of_plans(plans: Iterable[Any], living: Tally, printed: Tally) -> str:
     """Of all plans a person may see: what slips in the living ones, and what the printed ones lack."""
     rows = list(plans)
     own = sum(plan.document_id is None for plan in rows)
-    first = f"{counted(own, 'living plan')} with {counted(living.actions, 'action')}: {slipping(living.count('late'), living.count('at_risk'))}."
+    slips = slipping(living.count("late"), living.count("at_risk"))
+    first = f"{counted(own, 'living plan')} with {counted(living.actions, 'action')}: {slips}."
     if len(rows) == own:
         return capitalised(first)
-    second = f"{counted(len(rows) - own, 'published plan')} kept as printed: {printed.without_owner} of {printed.counted} actions that could be delivered had no owner."
+    lacking = f"{printed.without_owner} of {printed.counted} actions that could be delivered had no owner"
+    second = f"{counted(len(rows) - own, 'published plan')} kept as printed: {lacking}."
     return f"{capitalised(first)} {capitalised(second)}"
 
 
@@ -88,11 +90,13 @@ def of_promises(tally: Tally) -> str:
     """Whether promises are being kept, over the living plans of one authority."""
     if not tally.actions:
         return "There is no living action plan yet."
-    said = f"Of {counted(tally.counted, 'action')} that can be delivered, {slipping(tally.count('late'), tally.count('at_risk'))}."
+    slips = slipping(tally.count("late"), tally.count("at_risk"))
+    said = f"Of {counted(tally.counted, 'action')} that can be delivered, {slips}."
     delivered = tally.count("delivered")
     if delivered:
         effect = counted(tally.with_effect, "of them", "of them")
-        said += f" {capitalised(counted(delivered, 'has', 'have'))} been delivered and checked; for {effect} the figures moved as promised."
+        done = capitalised(counted(delivered, "has", "have"))
+        said += f" {done} been delivered and checked; for {effect} the figures moved as promised."
     return said
 
 
@@ -116,7 +120,10 @@ def of_action(action: Any, today: date) -> str:
 def of_printed_action(action: Any, now: Any) -> str:
     """What the document prints, and what it does not: nothing is added (design rule 16)."""
     owner = action.printed_owner or (str(action.owner) if action.owner_id else "")
-    given = [f"owner: {owner}" if owner else "no owner", f"date: {action.printed_due}" if action.printed_due else "no date"]
+    given = [
+        f"owner: {owner}" if owner else "no owner",
+        f"date: {action.printed_due}" if action.printed_due else "no date",
+    ]
     if now.state == "reported":
         given.append("reported as in place")
     elif now.state in {"not_stated", "waiting"}:
@@ -128,6 +135,6 @@ def of_actions(tally: Tally) -> str:
     """Across all plans a person may see; each action counted once."""
     late, risk = tally.count("late"), tally.count("at_risk")
     return capitalised(
-        f"{counted(tally.actions, 'action')} in all plans; {counted(tally.counted, 'of them', 'of them')} can be delivered, "
+        f"{counted(tally.actions, 'action')} in all plans; {in_words(tally.counted)} of them can be delivered, "
         f"the rest are practices, briefs and comments; {slipping(late, risk)}."
     )

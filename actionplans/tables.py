@@ -6,7 +6,6 @@ from actionplans.models import Action, Plan, PlanRow
 from actionplans.standing import standing
 from safeguarding.listing import NUMBER, ROW_HEADING, Table, linked
 
-
 HALF = {"td": {"class": "half"}, "th": {"class": "half"}}
 
 

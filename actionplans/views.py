@@ -18,9 +18,7 @@ from safeguarding.pages import table_page
 def plan_list(request):
     today = timezone.localdate()
     plans = Plan.objects.visible_to(request.user).select_related("authority", "document")
-    plans = plans.annotate(
-        row_count=Count("rows", distinct=True), action_count=Count("rows__actions", distinct=True)
-    )
+    plans = plans.annotate(row_count=Count("rows", distinct=True), action_count=Count("rows__actions", distinct=True))
     tallies, living, printed = tallies_of(request.user, plans, today)
     return table_page(
         request,
@@ -143,9 +141,20 @@ def action_detail(request, pk):
         .as_they_stood(today)
         .select_related("owner", "document", "authority", "depends_on", "moves__indicator", "moves_by", "lead_agency")
         .prefetch_related(
-            "contributors", "themes", "findings", "owner__holdings__user", "row_actions__row__plan",
-            "delivery_states__by", "effect_states__by", "revisions__by", "revisions__decided_by", "updates__by",
-            "evidence", "verifications__by", "challenges", "dependants",
+            "contributors",
+            "themes",
+            "findings",
+            "owner__holdings__user",
+            "row_actions__row__plan",
+            "delivery_states__by",
+            "effect_states__by",
+            "revisions__by",
+            "revisions__decided_by",
+            "updates__by",
+            "evidence",
+            "verifications__by",
+            "challenges",
+            "dependants",
         ),
         pk=pk,
     )

@@ -1,4 +1,4 @@
-"""Arithmetic of figures: from counts to values, totals, printed precision. Django-free, Decimal throughout, no floats."""
+"""Arithmetic of figures: from counts to values, totals, printed precision. Django-free; Decimal, never floats."""
 
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal

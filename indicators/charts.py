@@ -61,7 +61,7 @@ class RunChart:
 
 @dataclass(frozen=True)
 class Value:
-    """One value to draw: None is a gap. `era` changes where the definition does; `note` says how, at the first of it."""
+    """One value to draw; None is a gap. `era` changes with the definition; `note`, on its first value, says how."""
 
     label: str
     value: Decimal | None
@@ -70,15 +70,28 @@ class Value:
     note: str = ""
 
 
-def run_chart(values: Sequence[Value], *, sentence: str, target: Decimal | None = None, target_text: str = "",
-              suffix: str = "", ceiling: int | None = None) -> RunChart:
+def run_chart(
+    values: Sequence[Value],
+    *,
+    sentence: str,
+    target: Decimal | None = None,
+    target_text: str = "",
+    suffix: str = "",
+    ceiling: int | None = None,
+) -> RunChart:
     """Place values from left to right at equal steps. `ceiling` is the highest the scale may go, such as 100 (%)."""
     known = [float(item.value) for item in values if item.value is not None]
     known += [float(target)] if target is not None else []
     low, high, step = scale(known or [0.0, 1.0], ceiling)
     every = ceil(len(values) / 9) or 1
     marks = tuple(
-        Mark(across(i, len(values)), up(float(item.value), low, high), item.label, (len(values) - 1 - i) % every == 0, item.text)
+        Mark(
+            across(i, len(values)),
+            up(float(item.value), low, high),
+            item.label,
+            (len(values) - 1 - i) % every == 0,
+            item.text,
+        )
         for i, item in enumerate(values)
         if item.value is not None
     )
@@ -98,7 +111,7 @@ def run_chart(values: Sequence[Value], *, sentence: str, target: Decimal | None 
 
 
 def scale(known: Sequence[float], ceiling: int | None) -> tuple[float, float, float]:
-    """Lowest, highest and step of the axis, in round numbers with a little room; never below zero for these measures."""
+    """Lowest, highest and step of the axis, in round numbers with a little room; below zero only if a value is."""
     least, most = min(known), max(known)
     room = (most - least) * 0.12 or abs(most) * 0.1 or 1.0
     step = round_step((most - least + 2 * room) / 5)
@@ -181,7 +194,10 @@ def sparkline(values: Sequence[Decimal], sentence: str, *, width: int = 120, hei
     known = [float(value) for value in values]
     least, spread = min(known), (max(known) - min(known)) or 1.0
     placed = [
-        (round(4 + i * (width - 8) / (len(known) - 1), 1), round(height - 4 - (value - least) / spread * (height - 8), 1))
+        (
+            round(4 + i * (width - 8) / (len(known) - 1), 1),
+            round(height - 4 - (value - least) / spread * (height - 8), 1),
+        )
         for i, value in enumerate(known)
     ]
     return Sparkline(sentence, " ".join(f"{x},{y}" for x, y in placed), *placed[-1])

@@ -1,4 +1,4 @@
-"""Reading figures: runs of quarterly totals for an authority, by design rules 4, 5 and 6, in a constant number of queries."""
+"""Reading figures: an authority's quarterly totals by design rules 4, 5 and 6, in a constant number of queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ QUARTERLY = [Period.Kind.QUARTER, Period.Kind.SNAPSHOT]
 class Point:
     """The total of one indicator for one authority and period, over the units that returned it.
 
-    `value` None: nothing that adds up was returned. `awaited` names units that were asked and have nothing approved yet:
+    `value` None: nothing that adds up was returned. `awaited` names units asked that have nothing approved yet:
     the total is then provisional. `missing` names units whose approved return says, with a reason, that they have no
     figure. `parts` are the unit figures behind it.
     """
@@ -230,7 +230,9 @@ def point(parts: list[Observation], expected: dict[tuple[int, int], set[str]]) -
     return Point(version, period, *add_up(version, with_value), awaited, missing, tuple(parts))
 
 
-def add_up(version: IndicatorVersion, parts: list[Observation]) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
+def add_up(
+    version: IndicatorVersion, parts: list[Observation]
+) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
     """Value, numerator and denominator over units. A unit with none in the period adds nothing to either count."""
     if version.has_counts:
         pairs = [(p.numerator, p.denominator) for p in parts if p.numerator is not None and p.denominator is not None]

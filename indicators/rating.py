@@ -79,7 +79,7 @@ def against_target(value: Decimal, target: Decimal, polarity: str, bands: Sequen
 
 
 def better_or_worse(now: Decimal, before: Decimal, polarity: str) -> str:
-    """"better", "worse", "same", or "changed" where neither direction is good in itself."""
+    """Such as "better", "worse", "same", or "changed" where neither direction is good in itself."""
     if now == before:
         return "same"
     if polarity not in {"high", "low"}:

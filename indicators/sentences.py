@@ -8,7 +8,18 @@ from indicators import charts
 from indicators.figures import Point, Run
 from indicators.models import Indicator, IndicatorVersion
 from indicators.rating import Rating, shortfall
-from indicators.wording import capitalised, counted, counts, joined, number, observation_text, value_with_unit
+from indicators.wording import (
+    capitalised,
+    counted,
+    counts,
+    either,
+    in_words,
+    joined,
+    number,
+    observation_text,
+    uncapitalised,
+    value_with_unit,
+)
 from safeguarding.calendar import Quarter
 
 
@@ -16,14 +27,16 @@ def of_library(runs: Iterable[Run]) -> str:
     """How many measures have a figure, how many meet their target, which are furthest below it."""
     with_figure = [run for run in runs if run.last is not None and run.last.value is not None]
     if not with_figure:
-        return "No quarterly figure has been approved yet; figures printed in published documents are shown with their source."
+        return (
+            "No quarterly figure is complete yet; figures printed in published documents are shown with their source."
+        )
     rated = [run for run in with_figure if run.judgement.rating in {Rating.GREEN, Rating.AMBER, Rating.RED}]
     met = [run for run in rated if run.judgement.rating is Rating.GREEN]
     red = [run for run in rated if run.judgement.rating is Rating.RED]
-    has = "has" if len(with_figure) == 1 else "have"
-    first = f"{counted(len(with_figure), 'measure')} {has} a quarterly figure; {len(met)} of the {len(rated)} with a target meet it"
+    first = f"{counted(len(with_figure), 'measure')} {either(len(with_figure), 'has', 'have')} a quarterly figure"
+    first += f"; {in_words(len(met))} of the {in_words(len(rated))} with a target meet it"
     if red:
-        return capitalised(f"{first}. Red: {joined([run.indicator.title[:1].lower() + run.indicator.title[1:] for run in red])}.")
+        return capitalised(f"{first}. Red: {joined([uncapitalised(run.indicator.title) for run in red])}.")
     return capitalised(f"{first}.")
 
 
@@ -39,7 +52,7 @@ def of_run(run: Run) -> str:
     """The latest figure with its counts, its distance from the target, how it moved, how late the late ones were."""
     point = run.last
     if point is None or point.value is None:
-        none = "There is no complete quarterly figure for this measure. Figures printed in published documents have their source."
+        none = "There is no complete quarterly figure for this measure."
         return f"{none} {of_provisional(run.provisional)}".strip()
     sentences = [f"{latest(point)}{distance(run)}."]
     if run.change:
@@ -67,7 +80,8 @@ def of_printed(observations: Iterable[Any], targets: Iterable[Any], authority: A
         return ""
     last = max(own, key=lambda row: row.period.ends_on)
     shown = counts(last.numerator, last.denominator)
-    said = f"{last.subject}'s latest printed figure is {observation_text(last)}{f' ({shown})' if shown else ''}, {last.period}"
+    shown = f" ({shown})" if shown else ""
+    said = f"{last.subject}'s latest printed figure is {observation_text(last)}{shown}, {last.period}"
     said += ", the period being assumed." if last.period_is_assumed else "."
     aim = next((target for target in targets if target.subject_id == last.subject_id and target.document_id), None)
     if aim is not None and last.figure is not None:
@@ -83,7 +97,9 @@ def of_provisional(point: Point | None) -> str:
     """What is in of the newest quarter, and who is awaited; empty when it is complete."""
     if point is None:
         return ""
-    return f"{point.period} is not complete: {joined(point.awaited)} {'is' if len(point.awaited) == 1 else 'are'} awaited."
+    return (
+        f"{point.period} is not complete: {joined(point.awaited)} {'is' if len(point.awaited) == 1 else 'are'} awaited."
+    )
 
 
 def latest(point: Point) -> str:
@@ -93,7 +109,7 @@ def latest(point: Point) -> str:
 
 
 def distance(run: Run) -> str:
-    """", 5.1 points short of the target of 92%" – or nothing where there is no target."""
+    """Such as ", 5.1 points short of the target of 92%" – or nothing where there is no target."""
     point, target = run.last, run.target
     if point is None or point.value is None or target is None or not target.applies_to(point.period):
         return "; there is no target"
@@ -113,7 +129,9 @@ def tail(point: Point) -> str:
     late = point.late
     assert late is not None
     worst = f"; the longest took {counted(late.longest, 'working day')} too long" if late.longest else ""
-    return f"Of the {late.total} late ones, {late.over_20 or 'none'} {'was' if late.over_20 == 1 else 'were'} more than four weeks late{worst}."
+    over = in_words(late.over_20) if late.over_20 else "none"
+    were = "was" if late.over_20 in {0, 1} else "were"
+    return f"Of the {late.total} late ones, {over} {were} more than four weeks late{worst}."
 
 
 def chart(run: Run) -> charts.RunChart | None:
@@ -154,7 +172,7 @@ def chart_sentence(run: Run) -> str:
 
 
 def short(quarter: Quarter) -> str:
-    """"Q2 26": the second quarter of the financial year 2026-27."""
+    """Such as "Q2 26": the second quarter of the financial year 2026-27."""
     return f"Q{quarter.number} {quarter.year % 100:02d}"
 
 

@@ -1,4 +1,4 @@
-"""Figures in words and numerals. Django-free apart from the choices' names; the same words serve screen, file and paper."""
+"""Figures in words and numerals, the same for screen, file and paper. Django-free."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -20,12 +20,17 @@ def in_words(count: int) -> str:
 
 
 def counted(count: int, singular: str, plural: str = "") -> str:
-    """"one action", "12 actions", "no actions"."""
+    """Such as "one action", "12 actions", "no actions"."""
     return f"{in_words(count)} {singular if count == 1 else plural or singular + 's'}"
 
 
+def either(count: int, one: str, many: str) -> str:
+    """The verb that goes with a number: "is" or "are"."""
+    return one if count == 1 else many
+
+
 def joined(words: Sequence[str]) -> str:
-    """"a", "a and b", "a, b and c"."""
+    """Such as "a", "a and b", "a, b and c"."""
     items = [str(word) for word in words]
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}" if items else ""
 
@@ -33,6 +38,11 @@ def joined(words: Sequence[str]) -> str:
 def capitalised(sentence: str) -> str:
     """With its first letter large, and nothing else touched."""
     return sentence[:1].upper() + sentence[1:]
+
+
+def uncapitalised(name: str) -> str:
+    """A name inside a sentence: its first letter small, unless the second is large too, as in "NI59"."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
 def value_with_unit(value: Decimal | None, version: Any, *, decimals: int | None = None) -> str:
@@ -48,7 +58,7 @@ def value_with_unit(value: Decimal | None, version: Any, *, decimals: int | None
 
 
 def counts(numerator: Decimal | None, denominator: Decimal | None, *, fte: bool = False) -> str:
-    """"391 of 450"; with one decimal for full-time equivalents. Empty where either is not stated."""
+    """Such as "391 of 450"; with one decimal for full-time equivalents. Empty where either is not stated."""
     if numerator is None or denominator is None:
         return ""
     places = 1 if fte else 0
@@ -69,14 +79,16 @@ def observation_text(observation: Any) -> str:
 
 
 def computed_text(observation: Any) -> str:
-    """"19.2%" beside a printed 19%: one decimal finer than printed. Empty where counts are not stated (rule 3)."""
+    """Such as "19.2%" beside a printed 19%: one decimal finer. Empty where counts are not stated (rule 3)."""
     if observation.computed is None or not observation.as_printed:
         return ""
-    return value_with_unit(observation.computed, observation.version, decimals=decimals_printed(observation.as_printed) + 1)
+    return value_with_unit(
+        observation.computed, observation.version, decimals=decimals_printed(observation.as_printed) + 1
+    )
 
 
 def range_text(low: Decimal | None, high: Decimal | None, decimals: int) -> str:
-    """"16 to 25", "over 25", "up to 7"."""
+    """Such as "16 to 25", "over 25", "up to 7"."""
     if low is not None and high is not None:
         return f"{number(low, decimals)} to {number(high, decimals)}"
     if low is not None:

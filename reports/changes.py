@@ -21,9 +21,7 @@ def request_pdf(*, report: Report, by: User, at: datetime) -> Rendering:
         return existing
     try:
         with transaction.atomic():
-            rendering = Rendering.objects.create(
-                report=report, source_digest=source, requested_at=at, requested_by=by
-            )
+            rendering = Rendering.objects.create(report=report, source_digest=source, requested_at=at, requested_by=by)
             audit.record(verb="export paper", subject=report, by=by, at=at, digest=source)
             transaction.on_commit(lambda: render.enqueue(rendering.pk))
     except IntegrityError:

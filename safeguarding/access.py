@@ -66,7 +66,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class PublishedOrOwn:
-    """Published (it has a source document): everyone, labelled with its council. Otherwise the owning authority only."""
+    """Published (it has a source document): everyone, labelled with its council. Otherwise its own authority only."""
 
     document: str = "document"
     authority: str = "authority"
@@ -99,7 +99,7 @@ class As:
 @dataclass(frozen=True)
 class OwnReturns:
     """A return and its figures: managers and partners their own unit's or agency's, checkers all of their authority's,
-    everyone else in the authority only what is approved. `path` leads to the return, `approved` to its approval time."""
+    everyone else in the authority only what is approved. `path` leads to the return, `approved` to its approval."""
 
     path: str = ""
     approved: str = "approved_at"
@@ -110,7 +110,12 @@ class OwnReturns:
             seen = Q()
         elif user.may(Permission.ENTER_RETURN):
             seen |= Q(**{f"{prefix}{self.path}subject__unit__in": user.own_units()})
-            seen |= Q(**{f"{prefix}{self.path}subject__agency__isnull": False, f"{prefix}{self.path}subject__agency": user.agency_id})
+            seen |= Q(
+                **{
+                    f"{prefix}{self.path}subject__agency__isnull": False,
+                    f"{prefix}{self.path}subject__agency": user.agency_id,
+                }
+            )
         return Q(**{f"{prefix}{self.path}round__authority": user.authority_id}) & seen
 
 

@@ -1,4 +1,4 @@
-"""Lists as CSV and XLSX files. Text that a spreadsheet would run as a formula is made harmless; numbers stay numbers."""
+"""Lists as CSV and XLSX. Text that a spreadsheet would run as a formula is made harmless; numbers stay numbers."""
 
 import csv
 import io

@@ -79,7 +79,7 @@ def table_page(
         return as_workbook(table, heading)
     RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
     filtered = any(key not in {"sort", "page"} and value for key, value in request.GET.items())
-    table.caption_text = caption_of(table, counted, filtered)
+    table.caption_text = caption_of(table, counted, filtered=filtered)
     kept = request.GET.copy()
     for key in ("page", "export"):
         kept.pop(key, None)
@@ -88,9 +88,7 @@ def table_page(
     return render(request, template, {**shared, "sort": request.GET.get("sort", ""), **context})
 
 
-def caption_of(table: Any, counted: str, filtered: bool) -> str:
+def caption_of(table: Any, counted: str, *, filtered: bool) -> str:
     """What the table is, for its caption: "38 actions", or "19 actions match"."""
     count = table.paginator.count if table.page else len(table.rows)
     return f"{count:,} {counted}{' match' if filtered else ''}"
-
-

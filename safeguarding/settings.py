@@ -14,7 +14,7 @@ VAR = BASE_DIR / "var"
 env = environ.Env()
 
 
-def setting(name: str, kind: str, default):
+def setting(name: str, kind: str, *, default):
     """One value from the environment, or its default. A value that cannot be read stops the start, by name."""
     try:
         return getattr(env, kind)(name, default=default)
@@ -22,14 +22,14 @@ def setting(name: str, kind: str, default):
         raise ImproperlyConfigured(f"{name} has a value that cannot be read as {kind}: {error}") from error
 
 
-DEBUG = setting("DEBUG", "bool", False)
-DEMONSTRATION = setting("DEMONSTRATION", "bool", False)
-HTTPS = setting("HTTPS", "bool", True)
-SECRET_KEY = setting("SECRET_KEY", "str", "")
+DEBUG = setting("DEBUG", "bool", default=False)
+DEMONSTRATION = setting("DEMONSTRATION", "bool", default=False)
+HTTPS = setting("HTTPS", "bool", default=True)
+SECRET_KEY = setting("SECRET_KEY", "str", default="")
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set. `make run` makes one in var/secret_key; elsewhere set your own.")
-ALLOWED_HOSTS = setting("ALLOWED_HOSTS", "list", [])
-CSRF_TRUSTED_ORIGINS = setting("CSRF_TRUSTED_ORIGINS", "list", [])
+ALLOWED_HOSTS = setting("ALLOWED_HOSTS", "list", default=[])
+CSRF_TRUSTED_ORIGINS = setting("CSRF_TRUSTED_ORIGINS", "list", default=[])
 
 INSTALLED_APPS = [
     "safeguarding",
@@ -143,7 +143,10 @@ ACCOUNT_FORMS = {
 }
 
 if DEMONSTRATION:
-    EMAIL_CONFIG = {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": VAR / "mail"}
+    EMAIL_CONFIG = {
+        "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "EMAIL_FILE_PATH": VAR / "mail",
+    }
 if not DEMONSTRATION or "EMAIL_URL" in os.environ:
     EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)

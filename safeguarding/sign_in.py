@@ -1,4 +1,4 @@
-"""Signing in through django-allauth: accounts are made by administrators, demonstration people only in a demonstration."""
+"""Signing in through django-allauth. Administrators make accounts; demonstration people only exist in one."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
@@ -38,7 +38,9 @@ class SignInForm(LoginForm):
 class PasswordChangeForm(ChangePasswordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        _plain(self, {"oldpassword": "Current password", "password1": "New password", "password2": "New password again"})
+        _plain(
+            self, {"oldpassword": "Current password", "password1": "New password", "password2": "New password again"}
+        )
 
 
 class PasswordResetForm(ResetPasswordForm):

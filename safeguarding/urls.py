@@ -16,9 +16,7 @@ account_urls = [
     path("password/forgotten/", account.password_reset, name="account_reset_password"),
     path("password/forgotten/sent/", account.password_reset_done, name="account_reset_password_done"),
     path("password/new/<uidb36>-<key>/", account.password_reset_from_key, name="account_reset_password_from_key"),
-    path(
-        "password/new/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"
-    ),
+    path("password/new/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
 ]
 
 urlpatterns = [

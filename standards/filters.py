@@ -31,7 +31,10 @@ class FindingFilter(django_filters.FilterSet):
     theme = AnyModelFilter(label="Theme", field_name="themes", queryset=Theme.objects.all())
     authority = AnyModelFilter(label="Council", queryset=Authority.objects.all())
     answered = AnyChoiceFilter(
-        label="Answered by a plan", choices=[("yes", "Yes"), ("no", "No action yet")], method="by_answer", every="Either"
+        label="Answered by a plan",
+        choices=[("yes", "Yes"), ("no", "No action yet")],
+        method="by_answer",
+        every="Either",
     )
 
     class Meta:

@@ -43,7 +43,9 @@ def standard_detail(request, framework, number):
     )
     assessments = Assessment.objects.visible_to(request.user).filter(standard=standard).order_by("-as_at")
     assessments = assessments.select_related("authority", "document", "grade").prefetch_related("statements")
-    findings = Finding.objects.visible_to(request.user).filter(standards=standard).select_related("document", "authority")
+    findings = (
+        Finding.objects.visible_to(request.user).filter(standards=standard).select_related("document", "authority")
+    )
     rows = PlanRow.objects.visible_to(request.user).filter(standards=standard).select_related("plan")
     indicators = list(Indicator.objects.visible_to(request.user).filter(standards=standard).measures())
     printed = Observation.objects.visible_to(request.user).filter(
@@ -138,7 +140,10 @@ def finding_detail(request, slug):
     context = {
         "heading": finding.title,
         "caption": " · ".join(
-            filter(None, [finding.get_kind_display(), finding.authority.name, str(finding.document or ""), finding.citation])
+            filter(
+                None,
+                [finding.get_kind_display(), finding.authority.name, str(finding.document or ""), finding.citation],
+            )
         ),
         "sentence": wording.of_finding(finding, rows, timezone.localdate()),
         "trail": [("Findings", reverse("standards:finding_list"))],

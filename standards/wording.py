@@ -14,7 +14,11 @@ def of_standards(standards: Iterable[Any]) -> str:
     rows = list(standards)
     frameworks = len({row.framework_id for row in rows})
     without = sum(not row.assessments.all() for row in rows)
-    said = "each with a position on record" if not without else f"{counted(without, 'standard')} without a position on record"
+    said = (
+        "each with a position on record"
+        if not without
+        else f"{counted(without, 'standard')} without a position on record"
+    )
     return capitalised(f"{counted(len(rows), 'standard')} in {counted(frameworks, 'framework')}, {said}.")
 
 
@@ -27,7 +31,8 @@ def of_standard(assessments: Any, findings: Any, rows: Any) -> str:
         gaps = sum(item.kind == Statement.Kind.GAP for item in latest.statements.all())
         named = f"named {counted(gaps, 'gap')}" if gaps else "named no gap"
         first = f"The latest position, {latest.authority.short_name}'s of {latest.as_at:%B %Y}, {named}."
-    return f"{first} {capitalised(counted(len(findings), 'finding'))} and {counted(len(rows), 'row')} of action plans hang on it."
+    hanging = f"{counted(len(findings), 'finding')} and {counted(len(rows), 'row')} of action plans"
+    return f"{first} {capitalised(hanging)} hang on it."
 
 
 def of_inspections(inspections: Iterable[Any]) -> str:
@@ -41,17 +46,25 @@ def of_inspections(inspections: Iterable[Any]) -> str:
 
 def of_inspection(judgements: Iterable[Any], findings: Iterable[Any]) -> str:
     """The judgements as published (overall first if there is one; never worked out), then what was asked for."""
-    asked = [f for f in findings if f.kind in {Finding.Kind.AREA_FOR_IMPROVEMENT, Finding.Kind.PRIORITY_ACTION, Finding.Kind.RECOMMENDATION}]
+    asked = [
+        f
+        for f in findings
+        if f.kind in {Finding.Kind.AREA_FOR_IMPROVEMENT, Finding.Kind.PRIORITY_ACTION, Finding.Kind.RECOMMENDATION}
+    ]
     weak = [f for f in findings if f.kind in {Finding.Kind.WEAKNESS, Finding.Kind.EXCEPTION}]
     sentences = [of_judgements(list(judgements))]
-    sentences.append(f"It asked for {counted(len(asked), 'thing')} to be done." if asked else "It set no list of things to be done.")
+    sentences.append(
+        f"It asked for {counted(len(asked), 'thing')} to be done." if asked else "It set no list of things to be done."
+    )
     if weak:
-        sentences.append(f"{capitalised(counted(len(weak), 'weakness', 'weaknesses'))} stood in its text outside any such list.")
+        sentences.append(
+            f"{capitalised(counted(len(weak), 'weakness', 'weaknesses'))} stood in its text outside any such list."
+        )
     return " ".join(sentences)
 
 
 def of_judgements(judgements: list[Any]) -> str:
-    """"Judged good overall; of its other areas two were judged good and one adequate (the quality of practice)."
+    """Such as "Judged good overall; of its other areas two good and one adequate (the quality of practice)."
 
     An area that stands alone with its word is named. Without an overall judgement each area is said with its word.
     """
@@ -79,7 +92,8 @@ def of_findings(findings: Any) -> str:
         return capitalised(f"{counted(asking, 'finding')} ask for something; each is put right or answered by a plan.")
     verb = "is" if unanswered == 1 else "are"
     return capitalised(
-        f"{counted(asking, 'finding')} ask for something; {counted(unanswered, 'of them', 'of them')} {verb} neither put right nor answered by a plan."
+        f"{counted(asking, 'finding')} ask for something; {in_words(unanswered)} of them {verb} neither put right "
+        "nor answered by a plan."
     )
 
 
@@ -99,7 +113,9 @@ def of_finding(finding: Finding, rows: Any, today: date) -> str:
         limit = f"within {counted(finding.within, finding.get_within_unit_display().rstrip('s'))}"
         day = due_on(finding)
         if day is None:
-            parts.append(f"To be done {limit}; the document does not say from which day, so no due date can be worked out.")
+            parts.append(
+                f"To be done {limit}; the document does not say from which day, so no due date can be worked out."
+            )
         else:
             parts.append(f"To be done {limit}, by {day:%-d %B %Y}{', now past' if day < today else ''}.")
     if finding.remedied:
@@ -112,7 +128,7 @@ def of_finding(finding: Finding, rows: Any, today: date) -> str:
 
 
 def dates_of(inspection: Any) -> str:
-    """"3 to 12 December 2012", or the note that says what is known."""
+    """Such as "3 to 12 December 2012", or the note that says what is known."""
     start, end = inspection.starts_on, inspection.ends_on
     if start is None:
         return inspection.dates_note
@@ -125,7 +141,11 @@ def dates_of(inspection: Any) -> str:
 def grouped_by_kind(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:
     """Findings under the name of their kind, in the order of the kinds; kinds without any are left out."""
     rows = list(findings)
-    plural = {"Area for improvement": "Areas for improvement", "Weakness outside the list": "Weaknesses outside the list", "Gap named": "Gaps named"}
+    plural = {
+        "Area for improvement": "Areas for improvement",
+        "Weakness outside the list": "Weaknesses outside the list",
+        "Gap named": "Gaps named",
+    }
     groups = []
     for kind in Finding.Kind:
         own = [row for row in rows if row.kind == kind]

@@ -7,8 +7,8 @@ os.environ.setdefault("HTTPS", "0")
 os.environ.setdefault("DEMONSTRATION", "1")
 os.environ.setdefault("ALLOWED_HOSTS", "testserver,127.0.0.1,localhost")
 
-from safeguarding.settings import *  # noqa: E402, F403
-from safeguarding.settings import STORAGES, TASKS, TEMPLATES  # noqa: E402
+from safeguarding.settings import *  # noqa: F403
+from safeguarding.settings import STORAGES, TASKS, TEMPLATES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TASKS["default"]["BACKEND"] = "django_tasks.backends.immediate.ImmediateBackend"

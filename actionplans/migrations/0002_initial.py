@@ -6,387 +6,701 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('actionplans', '0001_initial'),
-        ('indicators', '0001_initial'),
-        ('safeguarding', '0001_initial'),
-        ('standards', '0001_initial'),
+        ("actionplans", "0001_initial"),
+        ("indicators", "0001_initial"),
+        ("safeguarding", "0001_initial"),
+        ("standards", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='action',
-            name='authority',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='safeguarding.authority'),
+            model_name="action",
+            name="authority",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="actions", to="safeguarding.authority"
+            ),
         ),
         migrations.AddField(
-            model_name='action',
-            name='contributors',
-            field=models.ManyToManyField(blank=True, related_name='actions', to='safeguarding.agency'),
+            model_name="action",
+            name="contributors",
+            field=models.ManyToManyField(blank=True, related_name="actions", to="safeguarding.agency"),
         ),
         migrations.AddField(
-            model_name='action',
-            name='depends_on',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='dependants', to='actionplans.action'),
+            model_name="action",
+            name="depends_on",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="dependants",
+                to="actionplans.action",
+            ),
         ),
         migrations.AddField(
-            model_name='action',
-            name='document',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='safeguarding.document'),
+            model_name="action",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="actions",
+                to="safeguarding.document",
+            ),
         ),
         migrations.AddField(
-            model_name='action',
-            name='findings',
-            field=models.ManyToManyField(blank=True, related_name='actions', to='standards.finding'),
+            model_name="action",
+            name="findings",
+            field=models.ManyToManyField(blank=True, related_name="actions", to="standards.finding"),
         ),
         migrations.AddField(
-            model_name='action',
-            name='lead_agency',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='led_actions', to='safeguarding.agency'),
+            model_name="action",
+            name="lead_agency",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="led_actions",
+                to="safeguarding.agency",
+            ),
         ),
         migrations.AddField(
-            model_name='action',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged', to='actionplans.action'),
+            model_name="action",
+            name="merged_into",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="merged",
+                to="actionplans.action",
+            ),
         ),
         migrations.AddField(
-            model_name='action',
-            name='moves',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='indicators.indicatorversion'),
+            model_name="action",
+            name="moves",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="actions",
+                to="indicators.indicatorversion",
+            ),
         ),
         migrations.AddField(
-            model_name='action',
-            name='moves_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='indicators.period'),
+            model_name="action",
+            name="moves_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="indicators.period",
+            ),
         ),
         migrations.AddField(
-            model_name='action',
-            name='owner',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='safeguarding.post'),
+            model_name="action",
+            name="owner",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="actions",
+                to="safeguarding.post",
+            ),
         ),
         migrations.AddField(
-            model_name='action',
-            name='themes',
-            field=models.ManyToManyField(blank=True, related_name='actions', to='standards.theme'),
+            model_name="action",
+            name="themes",
+            field=models.ManyToManyField(blank=True, related_name="actions", to="standards.theme"),
         ),
         migrations.AddField(
-            model_name='challenge',
-            name='action',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='challenges', to='actionplans.action'),
+            model_name="challenge",
+            name="action",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="challenges", to="actionplans.action"
+            ),
         ),
         migrations.AddField(
-            model_name='challenge',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="challenge",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='challenge',
-            name='settled_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="challenge",
+            name="settled_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='deliverystate',
-            name='action',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delivery_states', to='actionplans.action'),
+            model_name="deliverystate",
+            name="action",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="delivery_states", to="actionplans.action"
+            ),
         ),
         migrations.AddField(
-            model_name='deliverystate',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="deliverystate",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='duedaterevision',
-            name='action',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='actionplans.action'),
+            model_name="duedaterevision",
+            name="action",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="revisions", to="actionplans.action"
+            ),
         ),
         migrations.AddField(
-            model_name='duedaterevision',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="duedaterevision",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='duedaterevision',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="duedaterevision",
+            name="decided_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='effectstate',
-            name='action',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='effect_states', to='actionplans.action'),
+            model_name="effectstate",
+            name="action",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="effect_states", to="actionplans.action"
+            ),
         ),
         migrations.AddField(
-            model_name='effectstate',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="effectstate",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='action',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='actionplans.action'),
+            model_name="evidence",
+            name="action",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="evidence", to="actionplans.action"
+            ),
         ),
         migrations.AddField(
-            model_name='evidence',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="evidence",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='historicalaction',
-            name='authority',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='safeguarding.authority'),
+            model_name="historicalaction",
+            name="authority",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="safeguarding.authority",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalaction',
-            name='depends_on',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='actionplans.action'),
+            model_name="historicalaction",
+            name="depends_on",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="actionplans.action",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalaction',
-            name='document',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='safeguarding.document'),
+            model_name="historicalaction",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="safeguarding.document",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalaction',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalaction",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicalaction',
-            name='lead_agency',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='safeguarding.agency'),
+            model_name="historicalaction",
+            name="lead_agency",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="safeguarding.agency",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalaction',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='actionplans.action'),
+            model_name="historicalaction",
+            name="merged_into",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="actionplans.action",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalaction',
-            name='moves',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.indicatorversion'),
+            model_name="historicalaction",
+            name="moves",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="indicators.indicatorversion",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalaction',
-            name='moves_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.period'),
+            model_name="historicalaction",
+            name="moves_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="indicators.period",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalaction',
-            name='owner',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='safeguarding.post'),
+            model_name="historicalaction",
+            name="owner",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="safeguarding.post",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalplan',
-            name='authority',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='safeguarding.authority'),
+            model_name="historicalplan",
+            name="authority",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="safeguarding.authority",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalplan',
-            name='document',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='safeguarding.document'),
+            model_name="historicalplan",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="safeguarding.document",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalplan',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalplan",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicalplanrow',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalplanrow",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='plan',
-            name='authority',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='safeguarding.authority'),
+            model_name="plan",
+            name="authority",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="plans", to="safeguarding.authority"
+            ),
         ),
         migrations.AddField(
-            model_name='plan',
-            name='copied_from',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='copies', to='actionplans.plan'),
+            model_name="plan",
+            name="copied_from",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="copies",
+                to="actionplans.plan",
+            ),
         ),
         migrations.AddField(
-            model_name='plan',
-            name='document',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='safeguarding.document'),
+            model_name="plan",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="plans",
+                to="safeguarding.document",
+            ),
         ),
         migrations.AddField(
-            model_name='plan',
-            name='inspections',
-            field=models.ManyToManyField(blank=True, related_name='plans', to='standards.inspection'),
+            model_name="plan",
+            name="inspections",
+            field=models.ManyToManyField(blank=True, related_name="plans", to="standards.inspection"),
         ),
         migrations.AddField(
-            model_name='plan',
-            name='standards',
-            field=models.ManyToManyField(blank=True, related_name='plans', to='standards.standard'),
+            model_name="plan",
+            name="standards",
+            field=models.ManyToManyField(blank=True, related_name="plans", to="standards.standard"),
         ),
         migrations.AddField(
-            model_name='historicalplanrow',
-            name='plan',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='actionplans.plan'),
+            model_name="historicalplanrow",
+            name="plan",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="actionplans.plan",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalplan',
-            name='copied_from',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='actionplans.plan'),
+            model_name="historicalplan",
+            name="copied_from",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="actionplans.plan",
+            ),
         ),
         migrations.AddField(
-            model_name='planrow',
-            name='agencies',
-            field=models.ManyToManyField(blank=True, related_name='plan_rows', to='safeguarding.agency'),
+            model_name="planrow",
+            name="agencies",
+            field=models.ManyToManyField(blank=True, related_name="plan_rows", to="safeguarding.agency"),
         ),
         migrations.AddField(
-            model_name='planrow',
-            name='findings',
-            field=models.ManyToManyField(blank=True, related_name='plan_rows', to='standards.finding'),
+            model_name="planrow",
+            name="findings",
+            field=models.ManyToManyField(blank=True, related_name="plan_rows", to="standards.finding"),
         ),
         migrations.AddField(
-            model_name='planrow',
-            name='indicators',
-            field=models.ManyToManyField(blank=True, related_name='plan_rows', to='indicators.indicator'),
+            model_name="planrow",
+            name="indicators",
+            field=models.ManyToManyField(blank=True, related_name="plan_rows", to="indicators.indicator"),
         ),
         migrations.AddField(
-            model_name='planrow',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='actionplans.plan'),
+            model_name="planrow",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="actionplans.plan"
+            ),
         ),
         migrations.AddField(
-            model_name='planrow',
-            name='standards',
-            field=models.ManyToManyField(blank=True, related_name='plan_rows', to='standards.standard'),
+            model_name="planrow",
+            name="standards",
+            field=models.ManyToManyField(blank=True, related_name="plan_rows", to="standards.standard"),
         ),
         migrations.AddField(
-            model_name='planrow',
-            name='themes',
-            field=models.ManyToManyField(blank=True, related_name='plan_rows', to='standards.theme'),
+            model_name="planrow",
+            name="themes",
+            field=models.ManyToManyField(blank=True, related_name="plan_rows", to="standards.theme"),
         ),
         migrations.AddField(
-            model_name='progressupdate',
-            name='action',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='updates', to='actionplans.action'),
+            model_name="progressupdate",
+            name="action",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="updates", to="actionplans.action"
+            ),
         ),
         migrations.AddField(
-            model_name='progressupdate',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="progressupdate",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='rowaction',
-            name='action',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='row_actions', to='actionplans.action'),
+            model_name="rowaction",
+            name="action",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="row_actions", to="actionplans.action"
+            ),
         ),
         migrations.AddField(
-            model_name='rowaction',
-            name='row',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='row_actions', to='actionplans.planrow'),
+            model_name="rowaction",
+            name="row",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="row_actions", to="actionplans.planrow"
+            ),
         ),
         migrations.AddField(
-            model_name='planrow',
-            name='actions',
-            field=models.ManyToManyField(related_name='rows', through='actionplans.RowAction', to='actionplans.action'),
+            model_name="planrow",
+            name="actions",
+            field=models.ManyToManyField(related_name="rows", through="actionplans.RowAction", to="actionplans.action"),
         ),
         migrations.AddField(
-            model_name='rowissue',
-            name='row',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='issues', to='actionplans.planrow'),
+            model_name="rowissue",
+            name="row",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="issues", to="actionplans.planrow"
+            ),
         ),
         migrations.AddField(
-            model_name='sourcereference',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cited_in', to='safeguarding.document'),
+            model_name="sourcereference",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="cited_in", to="safeguarding.document"
+            ),
         ),
         migrations.AddField(
-            model_name='sourcereference',
-            name='row',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='references', to='actionplans.planrow'),
+            model_name="sourcereference",
+            name="row",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="references", to="actionplans.planrow"
+            ),
         ),
         migrations.AddField(
-            model_name='verification',
-            name='action',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verifications', to='actionplans.action'),
+            model_name="verification",
+            name="action",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="verifications", to="actionplans.action"
+            ),
         ),
         migrations.AddField(
-            model_name='verification',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="verification",
+            name="by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'conditional'), _negated=True), models.Q(('awaits', ''), _negated=True), _connector='OR'), name='conditional_action_names_its_event'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "conditional"), _negated=True),
+                    models.Q(("awaits", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="conditional_action_names_its_event",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('original_due_on__isnull', True), ('kind__in', ['task', 'conditional', 'dependency']), _connector='OR'), name='only_a_task_or_what_becomes_one_has_a_due_date'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("original_due_on__isnull", True),
+                    ("kind__in", ["task", "conditional", "dependency"]),
+                    _connector="OR",
+                ),
+                name="only_a_task_or_what_becomes_one_has_a_due_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('moves__isnull', True), ('moves_by__isnull', True), ('moves_direction', ''), ('moves_to__isnull', True)), models.Q(('moves__isnull', False), ('moves_by__isnull', False), ('moves_to__isnull', False), models.Q(('moves_direction', ''), _negated=True)), _connector='OR'), name='expected_effect_is_whole'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("moves__isnull", True),
+                        ("moves_by__isnull", True),
+                        ("moves_direction", ""),
+                        ("moves_to__isnull", True),
+                    ),
+                    models.Q(
+                        ("moves__isnull", False),
+                        ("moves_by__isnull", False),
+                        ("moves_to__isnull", False),
+                        models.Q(("moves_direction", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="expected_effect_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('depends_on', models.F('pk')), _negated=True), name='action_not_its_own_dependency'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("depends_on", models.F("pk")), _negated=True), name="action_not_its_own_dependency"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_by__isnull', True), ('settled_on__isnull', True)), models.Q(('settled_by__isnull', False), ('settled_on__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='challenge_settled_on_and_by_together'),
+            model_name="challenge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("settled_by__isnull", True), ("settled_on__isnull", True)),
+                    models.Q(
+                        ("settled_by__isnull", False),
+                        ("settled_on__isnull", False),
+                        models.Q(("answer", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="challenge_settled_on_and_by_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deliverystate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['delivered', 'closed']), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='delivered_and_closed_say_how'),
+            model_name="deliverystate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["delivered", "closed"]), _negated=True),
+                    models.Q(("note", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="delivered_and_closed_say_how",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duedaterevision',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='revision_has_a_reason'),
+            model_name="duedaterevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="revision_has_a_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duedaterevision',
-            constraint=models.CheckConstraint(condition=models.Q(('from_on', models.F('to_on')), _negated=True), name='revision_moves_the_date'),
+            model_name="duedaterevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("from_on", models.F("to_on")), _negated=True), name="revision_moves_the_date"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duedaterevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreement__in', ['not_needed', 'asked']), ('decided_by__isnull', True), ('decided_on__isnull', True)), models.Q(('agreement__in', ['agreed', 'refused']), ('decided_by__isnull', False), ('decided_on__isnull', False)), _connector='OR'), name='revision_decided_on_and_by_with_a_decision'),
+            model_name="duedaterevision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("agreement__in", ["not_needed", "asked"]),
+                        ("decided_by__isnull", True),
+                        ("decided_on__isnull", True),
+                    ),
+                    models.Q(
+                        ("agreement__in", ["agreed", "refused"]),
+                        ("decided_by__isnull", False),
+                        ("decided_on__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="revision_decided_on_and_by_with_a_decision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='effectstate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'not_measurable'), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='not_measurable_says_why'),
+            model_name="effectstate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "not_measurable"), _negated=True),
+                    models.Q(("note", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="not_measurable_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('link', ''), _negated=True), ('file', '')), models.Q(('link', ''), models.Q(('file', ''), _negated=True)), _connector='OR'), name='evidence_is_a_file_or_a_link'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(models.Q(("link", ""), _negated=True), ("file", "")),
+                    models.Q(("link", ""), models.Q(("file", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="evidence_is_a_file_or_a_link",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('document__isnull', True), ('is_demonstration', False), _connector='OR'), name='a_published_plan_is_not_a_demonstration'),
+            model_name="plan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("document__isnull", True), ("is_demonstration", False), _connector="OR"),
+                name="a_published_plan_is_not_a_demonstration",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rowaction',
-            constraint=models.UniqueConstraint(fields=('row', 'label'), name='action_label_once_in_row'),
+            model_name="rowaction",
+            constraint=models.UniqueConstraint(fields=("row", "label"), name="action_label_once_in_row"),
         ),
         migrations.AddConstraint(
-            model_name='rowaction',
-            constraint=models.UniqueConstraint(fields=('row', 'order'), name='action_order_once_in_row'),
+            model_name="rowaction",
+            constraint=models.UniqueConstraint(fields=("row", "order"), name="action_order_once_in_row"),
         ),
         migrations.AddConstraint(
-            model_name='rowaction',
-            constraint=models.UniqueConstraint(fields=('row', 'action'), name='action_once_in_row'),
+            model_name="rowaction",
+            constraint=models.UniqueConstraint(fields=("row", "action"), name="action_once_in_row"),
         ),
         migrations.AddConstraint(
-            model_name='planrow',
-            constraint=models.UniqueConstraint(fields=('plan', 'order'), name='row_order_once_in_plan'),
+            model_name="planrow",
+            constraint=models.UniqueConstraint(fields=("plan", "order"), name="row_order_once_in_plan"),
         ),
         migrations.AddConstraint(
-            model_name='rowissue',
-            constraint=models.UniqueConstraint(fields=('row', 'order'), name='issue_order_once_in_row'),
+            model_name="rowissue",
+            constraint=models.UniqueConstraint(fields=("row", "order"), name="issue_order_once_in_row"),
         ),
         migrations.AddConstraint(
-            model_name='sourcereference',
-            constraint=models.UniqueConstraint(fields=('row', 'document', 'paragraph'), name='paragraph_cited_once_in_row'),
+            model_name="sourcereference",
+            constraint=models.UniqueConstraint(
+                fields=("row", "document", "paragraph"), name="paragraph_cited_once_in_row"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.CheckConstraint(condition=models.Q(('note', ''), _negated=True), name='verification_says_what_was_seen'),
+            model_name="verification",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("note", ""), _negated=True), name="verification_says_what_was_seen"
+            ),
         ),
     ]

@@ -96,9 +96,7 @@ class Action(models.Model):
             models.CheckConstraint(
                 name="expected_effect_is_whole",
                 condition=Q(moves__isnull=True, moves_direction="", moves_to__isnull=True, moves_by__isnull=True)
-                | (
-                    Q(moves__isnull=False, moves_to__isnull=False, moves_by__isnull=False) & ~Q(moves_direction="")
-                ),
+                | (Q(moves__isnull=False, moves_to__isnull=False, moves_by__isnull=False) & ~Q(moves_direction="")),
             ),
             models.CheckConstraint(name="action_not_its_own_dependency", condition=~Q(depends_on=F("pk"))),
         ]
@@ -198,9 +196,7 @@ class EffectState(ActionEntry):
     class Meta:
         ordering = ["action", "on", "pk"]
         constraints = [
-            models.CheckConstraint(
-                name="not_measurable_says_why", condition=~Q(state="not_measurable") | ~Q(note="")
-            )
+            models.CheckConstraint(name="not_measurable_says_why", condition=~Q(state="not_measurable") | ~Q(note=""))
         ]
 
     def __str__(self) -> str:

@@ -34,7 +34,8 @@ class Plan(models.Model):
         ordering = ["-as_at", "title"]
         constraints = [
             models.CheckConstraint(
-                name="a_published_plan_is_not_a_demonstration", condition=Q(document__isnull=True) | Q(is_demonstration=False)
+                name="a_published_plan_is_not_a_demonstration",
+                condition=Q(document__isnull=True) | Q(is_demonstration=False),
             )
         ]
 

@@ -6,371 +6,725 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('indicators', '0001_initial'),
-        ('safeguarding', '0001_initial'),
-        ('standards', '0001_initial'),
+        ("indicators", "0001_initial"),
+        ("safeguarding", "0001_initial"),
+        ("standards", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='historicalindicator',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalindicator",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicalindicatorversion',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalindicatorversion",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicalratingrule',
-            name='document',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='safeguarding.document'),
+            model_name="historicalratingrule",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="safeguarding.document",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalratingrule',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicalratingrule",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='historicaltarget',
-            name='authority',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='safeguarding.authority'),
+            model_name="historicaltarget",
+            name="authority",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="safeguarding.authority",
+            ),
         ),
         migrations.AddField(
-            model_name='historicaltarget',
-            name='document',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='safeguarding.document'),
+            model_name="historicaltarget",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="safeguarding.document",
+            ),
         ),
         migrations.AddField(
-            model_name='historicaltarget',
-            name='history_user',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="historicaltarget",
+            name="history_user",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='indicators.indicator'),
+            model_name="indicator",
+            name="parent",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="questions",
+                to="indicators.indicator",
+            ),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='standards',
-            field=models.ManyToManyField(blank=True, related_name='indicators', to='standards.standard'),
+            model_name="indicator",
+            name="standards",
+            field=models.ManyToManyField(blank=True, related_name="indicators", to="standards.standard"),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='succeeds',
-            field=models.ManyToManyField(blank=True, related_name='succeeded_by', to='indicators.indicator'),
+            model_name="indicator",
+            name="succeeds",
+            field=models.ManyToManyField(blank=True, related_name="succeeded_by", to="indicators.indicator"),
         ),
         migrations.AddField(
-            model_name='indicator',
-            name='themes',
-            field=models.ManyToManyField(blank=True, related_name='indicators', to='standards.theme'),
+            model_name="indicator",
+            name="themes",
+            field=models.ManyToManyField(blank=True, related_name="indicators", to="standards.theme"),
         ),
         migrations.AddField(
-            model_name='historicalindicatorversion',
-            name='indicator',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.indicator'),
+            model_name="historicalindicatorversion",
+            name="indicator",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="indicators.indicator",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalindicator',
-            name='parent',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.indicator'),
+            model_name="historicalindicator",
+            name="parent",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="indicators.indicator",
+            ),
         ),
         migrations.AddField(
-            model_name='indicatorversion',
-            name='indicator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='indicators.indicator'),
+            model_name="indicatorversion",
+            name="indicator",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="indicators.indicator"
+            ),
         ),
         migrations.AddField(
-            model_name='historicaltarget',
-            name='version',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.indicatorversion'),
+            model_name="historicaltarget",
+            name="version",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="indicators.indicatorversion",
+            ),
         ),
         migrations.AddField(
-            model_name='expectation',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expectations', to='indicators.indicatorversion'),
+            model_name="expectation",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="expectations",
+                to="indicators.indicatorversion",
+            ),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='approved_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="observation",
+            name="approved_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='corrects',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrected_by', to='indicators.observation'),
+            model_name="observation",
+            name="corrects",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="corrected_by",
+                to="indicators.observation",
+            ),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='document',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='safeguarding.document'),
+            model_name="observation",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="observations",
+                to="safeguarding.document",
+            ),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='indicators.indicatorversion'),
+            model_name="observation",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="observations",
+                to="indicators.indicatorversion",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.UniqueConstraint(fields=('kind', 'starts_on', 'ends_on'), name='period_once'),
+            model_name="period",
+            constraint=models.UniqueConstraint(fields=("kind", "starts_on", "ends_on"), name="period_once"),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='period_ends_after_it_starts'),
+            model_name="period",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="period_ends_after_it_starts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'snapshot'), _negated=True), ('starts_on', models.F('ends_on')), _connector='OR'), name='snapshot_is_one_day'),
+            model_name="period",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "snapshot"), _negated=True), ("starts_on", models.F("ends_on")), _connector="OR"
+                ),
+                name="snapshot_is_one_day",
+            ),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='period',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='indicators.period'),
+            model_name="observation",
+            name="period",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="observations", to="indicators.period"
+            ),
         ),
         migrations.AddField(
-            model_name='ratingrule',
-            name='document',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='rating_rules', to='safeguarding.document'),
+            model_name="ratingrule",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="rating_rules",
+                to="safeguarding.document",
+            ),
         ),
         migrations.AddField(
-            model_name='ratingband',
-            name='rule',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bands', to='indicators.ratingrule'),
+            model_name="ratingband",
+            name="rule",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="bands", to="indicators.ratingrule"
+            ),
         ),
         migrations.AddField(
-            model_name='indicatorversion',
-            name='rating_rule',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='indicators.ratingrule'),
+            model_name="indicatorversion",
+            name="rating_rule",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="versions",
+                to="indicators.ratingrule",
+            ),
         ),
         migrations.AddField(
-            model_name='historicaltarget',
-            name='rule',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.ratingrule'),
+            model_name="historicaltarget",
+            name="rule",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="indicators.ratingrule",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalindicatorversion',
-            name='rating_rule',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.ratingrule'),
+            model_name="historicalindicatorversion",
+            name="rating_rule",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="indicators.ratingrule",
+            ),
         ),
         migrations.AddField(
-            model_name='return',
-            name='approved_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="return",
+            name="approved_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='quarterly_return',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='indicators.return'),
+            model_name="observation",
+            name="quarterly_return",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="observations",
+                to="indicators.return",
+            ),
         ),
         migrations.AddField(
-            model_name='returnstate',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="returnstate",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='returnstate',
-            name='quarterly_return',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='states', to='indicators.return'),
+            model_name="returnstate",
+            name="quarterly_return",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="states", to="indicators.return"
+            ),
         ),
         migrations.AddField(
-            model_name='round',
-            name='authority',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='safeguarding.authority'),
+            model_name="round",
+            name="authority",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="safeguarding.authority"
+            ),
         ),
         migrations.AddField(
-            model_name='round',
-            name='period',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='indicators.period'),
+            model_name="round",
+            name="period",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="rounds", to="indicators.period"
+            ),
         ),
         migrations.AddField(
-            model_name='return',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='indicators.round'),
+            model_name="return",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="returns", to="indicators.round"
+            ),
         ),
         migrations.AddField(
-            model_name='expectation',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='expectations', to='indicators.round'),
+            model_name="expectation",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="expectations", to="indicators.round"
+            ),
         ),
         migrations.AddField(
-            model_name='subject',
-            name='agency',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subjects', to='safeguarding.agency'),
+            model_name="subject",
+            name="agency",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="subjects",
+                to="safeguarding.agency",
+            ),
         ),
         migrations.AddField(
-            model_name='subject',
-            name='authority',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subjects', to='safeguarding.authority'),
+            model_name="subject",
+            name="authority",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="subjects",
+                to="safeguarding.authority",
+            ),
         ),
         migrations.AddField(
-            model_name='subject',
-            name='unit',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='subject', to='safeguarding.unit'),
+            model_name="subject",
+            name="unit",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="subject",
+                to="safeguarding.unit",
+            ),
         ),
         migrations.AddField(
-            model_name='return',
-            name='subject',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='returns', to='indicators.subject'),
+            model_name="return",
+            name="subject",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="returns", to="indicators.subject"
+            ),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='subject',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='indicators.subject'),
+            model_name="observation",
+            name="subject",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="observations", to="indicators.subject"
+            ),
         ),
         migrations.AddField(
-            model_name='historicaltarget',
-            name='subject',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='indicators.subject'),
+            model_name="historicaltarget",
+            name="subject",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                to="indicators.subject",
+            ),
         ),
         migrations.AddField(
-            model_name='expectation',
-            name='subject',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='expectations', to='indicators.subject'),
+            model_name="expectation",
+            name="subject",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="expectations", to="indicators.subject"
+            ),
         ),
         migrations.AddField(
-            model_name='survey',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='surveys', to='safeguarding.document'),
+            model_name="survey",
+            name="document",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="surveys", to="safeguarding.document"
+            ),
         ),
         migrations.AddField(
-            model_name='observation',
-            name='survey',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='indicators.survey'),
+            model_name="observation",
+            name="survey",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="observations",
+                to="indicators.survey",
+            ),
         ),
         migrations.AddField(
-            model_name='target',
-            name='authority',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='safeguarding.authority'),
+            model_name="target",
+            name="authority",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="targets", to="safeguarding.authority"
+            ),
         ),
         migrations.AddField(
-            model_name='target',
-            name='document',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='safeguarding.document'),
+            model_name="target",
+            name="document",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="targets",
+                to="safeguarding.document",
+            ),
         ),
         migrations.AddField(
-            model_name='target',
-            name='rule',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='indicators.ratingrule'),
+            model_name="target",
+            name="rule",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="targets",
+                to="indicators.ratingrule",
+            ),
         ),
         migrations.AddField(
-            model_name='target',
-            name='subject',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='indicators.subject'),
+            model_name="target",
+            name="subject",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="targets", to="indicators.subject"
+            ),
         ),
         migrations.AddField(
-            model_name='target',
-            name='version',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='indicators.indicatorversion'),
+            model_name="target",
+            name="version",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="targets", to="indicators.indicatorversion"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ratingband',
-            constraint=models.UniqueConstraint(fields=('rule', 'order'), name='band_order_once_in_rule'),
+            model_name="ratingband",
+            constraint=models.UniqueConstraint(fields=("rule", "order"), name="band_order_once_in_rule"),
         ),
         migrations.AddConstraint(
-            model_name='ratingband',
-            constraint=models.CheckConstraint(condition=models.Q(('lower__isnull', True), ('upper__isnull', True), ('lower__lte', models.F('upper')), _connector='OR'), name='band_bounds_in_order'),
+            model_name="ratingband",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("lower__isnull", True), ("upper__isnull", True), ("lower__lte", models.F("upper")), _connector="OR"
+                ),
+                name="band_bounds_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicatorversion',
-            constraint=models.UniqueConstraint(fields=('indicator', 'number'), name='version_number_once_in_indicator'),
+            model_name="indicatorversion",
+            constraint=models.UniqueConstraint(fields=("indicator", "number"), name="version_number_once_in_indicator"),
         ),
         migrations.AddConstraint(
-            model_name='indicatorversion',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='version_ends_after_it_starts'),
+            model_name="indicatorversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on__isnull", True),
+                    ("ends_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="version_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicatorversion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('best_from__isnull', True), ('best_to__isnull', True)), ('best_from__lte', models.F('best_to')), _connector='OR'), name='version_best_range_whole_and_in_order'),
+            model_name="indicatorversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("best_from__isnull", True), ("best_to__isnull", True)),
+                    ("best_from__lte", models.F("best_to")),
+                    _connector="OR",
+                ),
+                name="version_best_range_whole_and_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='returnstate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['sent_back', 'reopened']), _negated=True), models.Q(('note', ''), _negated=True), _connector='OR'), name='sent_back_and_reopened_say_why'),
+            model_name="returnstate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["sent_back", "reopened"]), _negated=True),
+                    models.Q(("note", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="sent_back_and_reopened_say_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('authority', 'period'), name='one_round_an_authority_and_period'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                fields=("authority", "period"), name="one_round_an_authority_and_period"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('opens_on__lte', models.F('due_on')), ('due_on__lte', models.F('locks_on'))), name='round_dates_in_order'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("opens_on__lte", models.F("due_on")), ("due_on__lte", models.F("locks_on"))),
+                name="round_dates_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subject',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agency__isnull', True), ('authority__isnull', False), ('kind', 'authority'), ('unit__isnull', True)), models.Q(('agency__isnull', True), ('authority__isnull', False), ('kind', 'unit'), ('unit__isnull', False)), models.Q(('agency__isnull', False), ('kind', 'agency'), ('unit__isnull', True)), models.Q(('agency__isnull', True), ('kind__in', ['area', 'group']), ('unit__isnull', True)), _connector='OR'), name='subject_points_at_what_its_kind_says'),
+            model_name="subject",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("agency__isnull", True),
+                        ("authority__isnull", False),
+                        ("kind", "authority"),
+                        ("unit__isnull", True),
+                    ),
+                    models.Q(
+                        ("agency__isnull", True),
+                        ("authority__isnull", False),
+                        ("kind", "unit"),
+                        ("unit__isnull", False),
+                    ),
+                    models.Q(("agency__isnull", False), ("kind", "agency"), ("unit__isnull", True)),
+                    models.Q(("agency__isnull", True), ("kind__in", ["area", "group"]), ("unit__isnull", True)),
+                    _connector="OR",
+                ),
+                name="subject_points_at_what_its_kind_says",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='subject',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'authority')), fields=('authority',), name='one_subject_a_whole_authority'),
+            model_name="subject",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "authority")), fields=("authority",), name="one_subject_a_whole_authority"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='return',
-            constraint=models.UniqueConstraint(fields=('round', 'subject'), name='one_return_a_round_and_subject'),
+            model_name="return",
+            constraint=models.UniqueConstraint(fields=("round", "subject"), name="one_return_a_round_and_subject"),
         ),
         migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='return_approved_at_and_by_together'),
+            model_name="return",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("approved_at__isnull", True), ("approved_by__isnull", True)),
+                    models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="return_approved_at_and_by_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='expectation',
-            constraint=models.UniqueConstraint(fields=('round', 'subject', 'version'), name='one_expectation_a_round'),
+            model_name="expectation",
+            constraint=models.UniqueConstraint(fields=("round", "subject", "version"), name="one_expectation_a_round"),
         ),
         migrations.AddIndex(
-            model_name='observation',
-            index=models.Index(fields=['version', 'subject', 'is_current'], name='observation_series'),
+            model_name="observation",
+            index=models.Index(fields=["version", "subject", "is_current"], name="observation_series"),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('version', 'subject', 'period', 'source'), name='one_current_figure_a_source'),
+            model_name="observation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_current", True)),
+                fields=("version", "subject", "period", "source"),
+                name="one_current_figure_a_source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('document__isnull', True), ('quarterly_return__isnull', False), ('release', ''), ('source', 'return')), models.Q(('document__isnull', False), ('quarterly_return__isnull', True), ('release', ''), ('source', 'document')), models.Q(('document__isnull', True), ('quarterly_return__isnull', True), ('source', 'release'), models.Q(('release', ''), _negated=True)), _connector='OR'), name='observation_source_is_the_one_named'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("document__isnull", True),
+                        ("quarterly_return__isnull", False),
+                        ("release", ""),
+                        ("source", "return"),
+                    ),
+                    models.Q(
+                        ("document__isnull", False),
+                        ("quarterly_return__isnull", True),
+                        ("release", ""),
+                        ("source", "document"),
+                    ),
+                    models.Q(
+                        ("document__isnull", True),
+                        ("quarterly_return__isnull", True),
+                        ("source", "release"),
+                        models.Q(("release", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="observation_source_is_the_one_named",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'value'), models.Q(('denominator__isnull', True), ('numerator__isnull', True), ('value__isnull', True), ('value_low__isnull', True)), _connector='OR'), name='only_a_value_carries_numbers'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "value"),
+                    models.Q(
+                        ("denominator__isnull", True),
+                        ("numerator__isnull", True),
+                        ("value__isnull", True),
+                        ("value_low__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="only_a_value_carries_numbers",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'value'), _negated=True), ('value__isnull', False), ('value_low__isnull', False), ('value_high__isnull', False), models.Q(('denominator__isnull', False), ('numerator__isnull', False)), models.Q(('as_printed', ''), _negated=True), _connector='OR'), name='a_value_has_a_number_or_words'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "value"), _negated=True),
+                    ("value__isnull", False),
+                    ("value_low__isnull", False),
+                    ("value_high__isnull", False),
+                    models.Q(("denominator__isnull", False), ("numerator__isnull", False)),
+                    models.Q(("as_printed", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_value_has_a_number_or_words",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('denominator__isnull', True), ('denominator__gt', 0), _connector='OR'), name='denominator_is_more_than_zero'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("denominator__isnull", True), ("denominator__gt", 0), _connector="OR"),
+                name="denominator_is_more_than_zero",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('numerator__isnull', True), ('numerator__gte', 0), _connector='OR'), name='numerator_is_not_negative'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("numerator__isnull", True), ("numerator__gte", 0), _connector="OR"),
+                name="numerator_is_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('value_low__isnull', True), ('value_high__isnull', True), ('value_low__lte', models.F('value_high')), _connector='OR'), name='range_in_order'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("value_low__isnull", True),
+                    ("value_high__isnull", True),
+                    ("value_low__lte", models.F("value_high")),
+                    _connector="OR",
+                ),
+                name="range_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['missing', 'not_applicable']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='missing_has_a_reason'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["missing", "not_applicable"]), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="missing_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'suppressed'), _negated=True), ('source', 'release'), _connector='OR'), name='suppressed_only_when_imported'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "suppressed"), _negated=True), ("source", "release"), _connector="OR"
+                ),
+                name="suppressed_only_when_imported",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='observation_approved_at_and_by_together'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("approved_at__isnull", True), ("approved_by__isnull", True)),
+                    models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="observation_approved_at_and_by_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('version', 'subject', 'kind', 'starts_on'), name='one_target_a_kind_and_start'),
+            model_name="target",
+            constraint=models.UniqueConstraint(
+                fields=("version", "subject", "kind", "starts_on"), name="one_target_a_kind_and_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='target_ends_after_it_starts'),
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("starts_on__isnull", True),
+                    ("ends_on__isnull", True),
+                    ("ends_on__gte", models.F("starts_on")),
+                    _connector="OR",
+                ),
+                name="target_ends_after_it_starts",
+            ),
         ),
     ]

@@ -190,7 +190,7 @@ class IndicatorVersion(models.Model):
 
 
 class Period(models.Model):
-    """A stretch of time, or a day, that a figure is about. Year to date and averages of months are kinds of their own."""
+    """A stretch of time, or a day, that a figure is about. Year to date and average of months are own kinds."""
 
     class Kind(models.TextChoices):
         MONTH = "month", "Month"
@@ -264,7 +264,7 @@ class Subject(models.Model):
 
 
 class Target(models.Model):
-    """A level to be reached. A year-end target judges only at year end (design rule 13); before, distance is in words."""
+    """A level to be reached. A year-end target judges only at year end (anomaly 13); before, distance is in words."""
 
     class Kind(models.TextChoices):
         PERIOD = "period", "Every period"

@@ -184,7 +184,7 @@ class Observation(models.Model):
 
     @property
     def agrees_with_print(self) -> bool | None:
-        """Whether printed and computed agree at the precision printed (anomaly 7). None where one of them is lacking."""
+        """Whether printed and computed agree at the precision printed (anomaly 7); None where one is lacking."""
         if self.computed is None or self.value is None:
             return None
         return arithmetic.agrees_at_printed_precision(self.computed, self.value, self.as_printed)

@@ -42,9 +42,7 @@ class Expectation(models.Model):
 
     class Meta:
         ordering = ["round", "subject", "version__indicator__family", "version__indicator__order"]
-        constraints = [
-            models.UniqueConstraint(fields=["round", "subject", "version"], name="one_expectation_a_round")
-        ]
+        constraints = [models.UniqueConstraint(fields=["round", "subject", "version"], name="one_expectation_a_round")]
 
     def __str__(self) -> str:
         return f"{self.subject}: {self.version}"

@@ -42,8 +42,7 @@ def latest_printed(user):
     rows = Observation.objects.visible_to(user).current().for_display()
     rows = rows.filter(source=Observation.Source.DOCUMENT, subject__authority=user.authority_id, is_derived=False)
     return {
-        row.version.indicator_id: (observation_text(row), row.period.label)
-        for row in rows.order_by("period__ends_on")
+        row.version.indicator_id: (observation_text(row), row.period.label) for row in rows.order_by("period__ends_on")
     }
 
 

@@ -65,7 +65,8 @@ def board(request):
 
 def fetch(request, round, subject):
     """The return that this person may see, begun or not; otherwise 404."""
-    row = get_object_or_404(returns.asked(request.user), round=round, subject__slug=subject)
+    within = get_object_or_404(Round.objects.visible_to(request.user), pk=round)
+    row = get_object_or_404(returns.asked(request.user), round=within, subject__slug=subject)
     return sheet_of(row, request.user, today=timezone.localdate())
 
 

@@ -39,14 +39,18 @@ def standard_parts(report: Report) -> Iterable[Part]:
     """One part a standard: what it asks, the position reported, and the figures that the report gives for it."""
     assessments = Assessment.objects.filter(document=report.document).select_related("standard")
     assessments = assessments.prefetch_related("statements").order_by("standard__order")
-    figures = Observation.objects.filter(document=report.document).for_display().prefetch_related(
-        "version__indicator__standards"
+    figures = (
+        Observation.objects.filter(document=report.document)
+        .for_display()
+        .prefetch_related("version__indicator__standards")
     )
     printed = set()
     for assessment in assessments:
         own = [f for f in figures if assessment.standard in f.version.indicator.standards.all() and f.pk not in printed]
         printed.update(figure.pk for figure in own)
-        yield Part(f"Standard {assessment.standard.number}: {assessment.standard.title}", tuple(blocks(assessment, own)))
+        yield Part(
+            f"Standard {assessment.standard.number}: {assessment.standard.title}", tuple(blocks(assessment, own))
+        )
     rest = [figure for figure in figures if figure.pk not in printed]
     yield Part("Other figures", tuple(parts.figures_tables(rest, "Figures given outside the standards")))
 

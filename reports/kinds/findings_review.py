@@ -11,7 +11,20 @@ from indicators.models import Observation, Target
 from indicators.wording import joined, observation_text
 from reports.kinds import parts
 from reports.models import Report
-from reports.paper import Bullet, Bullets, Cell, CellBlock, Column, Figure, Paper, Paragraph, Part, Row, SubHeading, Table
+from reports.paper import (
+    Bullet,
+    Bullets,
+    Cell,
+    CellBlock,
+    Column,
+    Figure,
+    Paper,
+    Paragraph,
+    Part,
+    Row,
+    SubHeading,
+    Table,
+)
 
 
 def compose(report: Report) -> Paper:
@@ -80,7 +93,9 @@ def figures_part(report: Report) -> Part:
     targets = Target.objects.filter(document=report.document).select_related("version__indicator", "subject")
     blocks = [*chart(figures, targets), *parts.figures_tables(figures, "Figures in the rows, as printed")]
     rows = [
-        Row.of(target.version.indicator.title, target.printed, f"{target.get_kind_display()}, {target.ends_on:%-d %B %Y}")
+        Row.of(
+            target.version.indicator.title, target.printed, f"{target.get_kind_display()}, {target.ends_on:%-d %B %Y}"
+        )
         for target in targets
     ]
     if rows:

@@ -1,4 +1,4 @@
-"""Inspection record: judgements as words, what must improve and by when, what else the text found, paragraph by paragraph."""
+"""Inspection record: judgements as words, what must improve and by when, and the paragraphs behind them."""
 
 from collections.abc import Iterable
 
@@ -46,14 +46,24 @@ def judgements(inspection: Inspection) -> Part:
         Row.of(item.area.name, item.printed, item.grade.meaning if item.grade else "–", item.citation)
         for item in inspection.judgements.select_related("area", "grade")
     ]
-    columns = (Column("Area", width=40), Column("Judgement", width=15), Column("What the word means", width=30), Column("Where", width=15))
+    columns = (
+        Column("Area", width=40),
+        Column("Judgement", width=15),
+        Column("What the word means", width=30),
+        Column("Where", width=15),
+    )
     table = Table("Judgements as published; the overall one is not worked out from the others", columns, tuple(rows))
     return Part("Judgements", (table,) if rows else ())
 
 
 def findings(inspection: Inspection) -> Part:
-    """Every finding under its kind, with the time given for it; the clock's start is said to be unstated where it is."""
-    columns = (Column("Finding", width=25), Column("In short", width=45), Column("To be done within", width=15), Column("Where", width=15))
+    """Every finding under its kind, with the time given for it, and whether its clock has a stated start."""
+    columns = (
+        Column("Finding", width=25),
+        Column("In short", width=45),
+        Column("To be done within", width=15),
+        Column("Where", width=15),
+    )
     tables = []
     for name, group in grouped_by_kind(Finding.objects.filter(inspection=inspection).order_by("order")):
         rows = [Row.of(item.title, item.summary, limit(item), item.citation) for item in group]
@@ -69,7 +79,10 @@ def limit(finding: Finding) -> str:
 
 
 def graded(inspection: Inspection) -> Part:
-    rows = [Row.of(item.subject, item.wording, item.citation) for item in GradedStatement.objects.filter(inspection=inspection)]
+    rows = [
+        Row.of(item.subject, item.wording, item.citation)
+        for item in GradedStatement.objects.filter(inspection=inspection)
+    ]
     columns = (Column("What", width=40), Column("How it is graded", width=40), Column("Where", width=20))
     table = Table("Graded remarks inside paragraphs; none is a judgement", columns, tuple(rows))
     return Part("Graded remarks", (table,) if rows else ())

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import Any
 
 from indicators.models import Observation
 from indicators.wording import counts, observation_text
@@ -10,7 +9,6 @@ from reports.models import Attachment, Report
 from reports.paper import (
     Block,
     Bullets,
-    Cell,
     Column,
     Fact,
     Facts,
@@ -64,7 +62,9 @@ def front_facts(report: Report) -> tuple[Fact, ...]:
     if document and document.taken_as_on:
         printed = document.printed_date or "none"
         lines.append(("Date as printed", printed))
-        lines.append(("Taken as", f"{document.taken_as_text or f'{document.taken_as_on:%-d %B %Y}'}: {document.taken_as_reason}"))
+        lines.append(
+            ("Taken as", f"{document.taken_as_text or f'{document.taken_as_on:%-d %B %Y}'}: {document.taken_as_reason}")
+        )
     return tuple(Fact(name, text) for name, text in lines if text)
 
 
@@ -116,7 +116,12 @@ def sign_offs(report: Report, heading: str = "Approved by, as printed") -> Part:
         Row.of(row.role, f"{row.name}{', ' if row.post else ''}{row.post}", row.printed_date, row.note)
         for row in report.sign_offs.all()
     ]
-    columns = (Column("Role", width=20), Column("Name", width=40), Column("Date of sign-off", width=20), Column("Our note", width=20))
+    columns = (
+        Column("Role", width=20),
+        Column("Name", width=40),
+        Column("Date of sign-off", width=20),
+        Column("Our note", width=20),
+    )
     return Part(heading, (Table("Sign-offs printed in the paper", columns, tuple(rows)),) if rows else ())
 
 
@@ -124,7 +129,9 @@ def attachments(report: Report) -> Part:
     """Background papers and appendices; one that is only named says so."""
     background = [row for row in report.attachments.all() if row.kind == Attachment.Kind.BACKGROUND]
     appendices = [row for row in report.attachments.all() if row.kind == Attachment.Kind.APPENDIX]
-    lines = [Fact("Background papers", "; ".join(named(row) for row in background) or printed_fact(report, "background"))]
+    lines = [
+        Fact("Background papers", "; ".join(named(row) for row in background) or printed_fact(report, "background"))
+    ]
     lines += [Fact("Appendices", "; ".join(named(row) for row in appendices) or "None")]
     return Part("Background papers and appendices", (Facts(tuple(lines)),))
 
@@ -147,11 +154,17 @@ def figures_tables(observations: Iterable[Observation], caption: str) -> list[Bl
     tables: list[Block] = []
     if printed:
         last = Column("Counts", width=15)
-        tables.append(Table(caption, (*FIGURE_COLUMNS, last), tuple(figure_row(row, counts_text(row)) for row in printed)))
+        tables.append(
+            Table(caption, (*FIGURE_COLUMNS, last), tuple(figure_row(row, counts_text(row)) for row in printed))
+        )
     if derived:
         last = Column("How", width=15)
         own = "Not printed: worked out by us from printed figures"
-        tables.append(Table(own, (*FIGURE_COLUMNS, last), tuple(figure_row(row, "see note") for row in derived), note=basis(derived)))
+        tables.append(
+            Table(
+                own, (*FIGURE_COLUMNS, last), tuple(figure_row(row, "see note") for row in derived), note=basis(derived)
+            )
+        )
     return tables
 
 
@@ -185,5 +198,7 @@ def discrepancies(document: Document | None) -> Part | None:
     if not rows:
         return None
     columns = (Column("Where", width=20), Column("What is printed", width=40), Column("How it is held here", width=40))
-    note = Note("This part is not of the document: it lists what is odd in it as printed, and what the record does about it.")
+    note = Note(
+        "This part is not of the document: it lists what is odd in it as printed, and what the record does about it."
+    )
     return Part("Notes on the printed paper", (note, Table("Oddities of the printed paper", columns, tuple(rows))))

@@ -1,4 +1,4 @@
-"""Review with findings and recommendations, as Kent's of 2009: findings with their evidence, the argument, what to do."""
+"""Review with findings and recommendations, as Kent's of 2009: findings with their evidence, then the argument."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Scrutiny monitoring report, as Derby's of 2021: survey beside its comparators, figures, actions, sign-offs as printed."""
+"""Scrutiny monitoring report, as Derby's of 2021: survey beside its comparators, figures, actions, sign-offs."""
 
 from actionplans.models import Plan
 from indicators.figures import as_band
@@ -39,12 +39,18 @@ def survey_part(report: Report) -> Part:
     scores = Observation.objects.filter(document=report.document, survey__isnull=False, version__indicator__parent=None)
     scores = scores.for_display().select_related("version__rating_rule").prefetch_related("version__rating_rule__bands")
     scores = [score for score in scores.order_by("version__indicator__order") if score.version.rating_rule]
-    subjects = list(dict.fromkeys(score.subject for score in sorted(scores, key=lambda s: s.subject.kind != "authority")))
+    subjects = list(
+        dict.fromkeys(score.subject for score in sorted(scores, key=lambda s: s.subject.kind != "authority"))
+    )
     by_measure: dict = {}
     for score in scores:
         by_measure.setdefault(score.version, {})[score.subject] = score
     rows = [survey_row(version, found, subjects) for version, found in by_measure.items()]
-    columns = (Column("Measure", width=30), *(Column(str(s), "end", width=15) for s in subjects), Column("By the rule", width=15))
+    columns = (
+        Column("Measure", width=30),
+        *(Column(str(s), "end", width=15) for s in subjects),
+        Column("By the rule", width=15),
+    )
     if not rows:
         return Part("Survey", ())
     rule = scores[0].version.rating_rule.description
@@ -57,7 +63,9 @@ def survey_row(version, found: dict, subjects: list) -> Row:
     judged = band(first.figure, bands, reverse=version.is_reverse_scored)
     word = judged.rating.value.replace("_", " ").capitalize()
     scores = (Cell(observation_text(found[s]) if s in found else "–") for s in subjects)
-    return Row((Cell(version.indicator.title, is_header=True), *scores, Cell(word, status=STATUS.get(judged.rating, ""))))
+    return Row(
+        (Cell(version.indicator.title, is_header=True), *scores, Cell(word, status=STATUS.get(judged.rating, "")))
+    )
 
 
 def figures_part(report: Report) -> Part:

@@ -11,7 +11,9 @@ from safeguarding.access import RecordQuerySet
 class DocumentQuerySet(RecordQuerySet):
     def by_date(self):
         """Oldest first, by the date we take each to have; documents without any date last."""
-        return self.annotate(dated=Coalesce("taken_as_on", "printed_on")).order_by(models.F("dated").asc(nulls_last=True))
+        return self.annotate(dated=Coalesce("taken_as_on", "printed_on")).order_by(
+            models.F("dated").asc(nulls_last=True)
+        )
 
 
 class Document(models.Model):
@@ -25,12 +27,18 @@ class Document(models.Model):
     title = models.CharField(max_length=250)
     short_title = models.CharField(max_length=120)
     kind = models.CharField(max_length=120, help_text="What it is, as a reader would say it")
-    authority = models.ForeignKey("safeguarding.Authority", models.PROTECT, null=True, blank=True, related_name="documents")
-    publisher = models.ForeignKey("safeguarding.Agency", models.PROTECT, null=True, blank=True, related_name="documents")
+    authority = models.ForeignKey(
+        "safeguarding.Authority", models.PROTECT, null=True, blank=True, related_name="documents"
+    )
+    publisher = models.ForeignKey(
+        "safeguarding.Agency", models.PROTECT, null=True, blank=True, related_name="documents"
+    )
     printed_date = models.CharField(max_length=80, blank=True, help_text="The date as printed, word for word")
     printed_on = models.DateField(null=True, blank=True)
     taken_as_on = models.DateField(null=True, blank=True)
-    taken_as_text = models.CharField(max_length=80, blank=True, help_text="Shown instead of the day, such as early 2009")
+    taken_as_text = models.CharField(
+        max_length=80, blank=True, help_text="Shown instead of the day, such as early 2009"
+    )
     taken_as_reason = models.TextField(blank=True)
     taken_as_by = models.CharField(max_length=120, blank=True)
     is_held = models.BooleanField(default=True)

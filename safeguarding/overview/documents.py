@@ -30,6 +30,8 @@ def drawn_from(user: Any, document: Document) -> Drawn:
         assessments=Assessment.objects.visible_to(user).filter(document=document).select_related("standard__framework"),
         plans=Plan.objects.visible_to(user).filter(document=document),
         figures=Observation.objects.visible_to(user).filter(document=document).for_display(),
-        targets=Target.objects.visible_to(user).filter(document=document).select_related("version__indicator", "subject"),
+        targets=Target.objects.visible_to(user)
+        .filter(document=document)
+        .select_related("version__indicator", "subject"),
         reports=Report.objects.visible_to(user).filter(document=document),
     )

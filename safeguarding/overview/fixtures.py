@@ -62,7 +62,7 @@ def canonical(value: Any) -> Any:
 
 def contents(path: Path) -> dict[str, Any]:
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), ExactLoader) or {}  # noqa: S506 (a SafeLoader)
+        return yaml.load(path.read_text(encoding="utf-8"), ExactLoader) or {}
     except yaml.YAMLError as error:
         raise FixtureError(f"{path.name} cannot be read: {error}") from error
 
@@ -153,7 +153,7 @@ class FixtureLoader:
         if value is None:
             return "" if isinstance(found, models.CharField | models.TextField) else None
         if isinstance(found, models.CharField | models.TextField):
-            if isinstance(value, bool):  # YAML reads a bare Yes or No so; as text it would become "True" or "False"
+            if isinstance(value, bool):  # the bare word true; as text it would become "True"
                 raise FixtureError(f"{self.place}: {found.name} needs quotation marks around its word")
             return str(value).strip()
         try:
@@ -203,7 +203,8 @@ class FixtureLoader:
     def link_all(self) -> None:
         """Set many-to-many fields, again only where they still hold what was last loaded ("+name" in `loaded`)."""
         held: dict[tuple[type, str], dict[int, set[int]]] = {}
-        for self.place, item, row, name, keys in self.links:
+        for place, item, row, name, keys in self.links:
+            self.place = place
             relation = item._meta.get_field(name)
             wanted = sorted(self.find(relation.related_model, key, name) for key in keys)
             if (type(item), name) not in held:
@@ -227,4 +228,3 @@ class FixtureLoader:
         for owner_id, other_id in through._default_manager.values_list(owner, other):
             links.setdefault(owner_id, set()).add(other_id)
         return links
-

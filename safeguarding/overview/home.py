@@ -15,7 +15,7 @@ from indicators import sentences as indicator_sentences
 from indicators.figures import runs
 from indicators.models import Indicator
 from indicators.rating import Rating
-from indicators.wording import capitalised, counted
+from indicators.wording import capitalised, counted, either, in_words
 from reports.kinds.parts import date_text
 from reports.models import Report
 from safeguarding.access import Role
@@ -62,7 +62,7 @@ def own_returns(user: Any, today: date) -> list[Panel]:
     if not rows:
         sentence = "No return is asked of you. An administrator names you as holder of a team's post."
     elif waiting:
-        sentence = f"{capitalised(counted(len(waiting), 'return'))} {'awaits' if len(waiting) == 1 else 'await'} you."
+        sentence = f"{capitalised(counted(len(waiting), 'return'))} {either(len(waiting), 'awaits', 'await')} you."
     link = ("All your returns", reverse("indicators:return_list"))
     return [Panel("Your quarterly returns", sentence, lines, link, awaits=bool(waiting))]
 
@@ -78,7 +78,12 @@ def return_line(row: Any, today: date) -> Line:
     when = f"{row.round.period}, due {row.round.due_on:%-d %B}"
     shape, tone = RETURN_SHAPES[state]
     word = f"{state.words}, late" if punctual.is_late else state.words
-    return Line(url, str(row.subject), when, ("diamond" if punctual.is_late else shape, "late" if punctual.is_late else tone, word))
+    return Line(
+        url,
+        str(row.subject),
+        when,
+        ("diamond" if punctual.is_late else shape, "late" if punctual.is_late else tone, word),
+    )
 
 
 RETURN_SHAPES = {
@@ -101,9 +106,12 @@ def round_panel(user: Any, today: date) -> list[Panel]:
     heading = f"Returns for {newest[0].round.period}" if newest else "Returns"
     sentence = returns.round_sentence(newest, today=today)
     if to_check:
-        sentence += f" {capitalised(counted(len(to_check), 'return'))} {'waits' if len(to_check) == 1 else 'wait'} for your approval."
+        waits = either(len(to_check), "waits", "wait")
+        sentence += f" {capitalised(counted(len(to_check), 'return'))} {waits} for your approval."
     lines = tuple(return_line(row, today) for row in [*to_check, *others][: SHOWN + 2])
-    return [Panel(heading, sentence, lines, ("The whole round", reverse("indicators:return_list")), awaits=bool(to_check))]
+    return [
+        Panel(heading, sentence, lines, ("The whole round", reverse("indicators:return_list")), awaits=bool(to_check))
+    ]
 
 
 def own_actions(user: Any, today: date) -> list[Panel]:
@@ -113,15 +121,20 @@ def own_actions(user: Any, today: date) -> list[Panel]:
     still = [row for row in rows if standing(row, today).state in {"late", "at_risk", "on_track", "not_started"}]
     if not rows:
         return []
-    sentence = f"{capitalised(counted(len(still), 'action'))} of {len(rows)} that your post owns {'is' if len(still) == 1 else 'are'} still open."
-    return [Panel("Actions you own", sentence, tuple(action_line(row, today) for row in still[:SHOWN]), awaits=bool(still))]
+    sentence = f"{capitalised(in_words(len(still)))} of {counted(len(rows), 'action')} that your post owns"
+    sentence += f" {either(len(still), 'is', 'are')} still open."
+    return [
+        Panel("Actions you own", sentence, tuple(action_line(row, today) for row in still[:SHOWN]), awaits=bool(still))
+    ]
 
 
 def action_line(action: Any, today: date) -> Line:
     now = standing(action, today)
     due = f"due {action.due_on:%-d %B %Y}" if action.due_on else "no date"
     due += f", moved {plan_sentences.times(action.times_moved)}" if action.times_moved else ""
-    return Line(reverse("actionplans:action_detail", args=[action.pk]), action.title, due, (*SHAPES[now.state], now.text))
+    return Line(
+        reverse("actionplans:action_detail", args=[action.pk]), action.title, due, (*SHAPES[now.state], now.text)
+    )
 
 
 def revisions_asked(user: Any, today: date) -> list[Panel]:
@@ -137,7 +150,11 @@ def revisions_asked(user: Any, today: date) -> list[Panel]:
         )
         for row in rows
     )
-    sentence = f"{capitalised(counted(len(lines), 'request'))} to move a date again." if lines else "Nobody asks you to move a date."
+    sentence = (
+        f"{capitalised(counted(len(lines), 'request'))} to move a date again."
+        if lines
+        else "Nobody asks you to move a date."
+    )
     return [Panel("Dates to agree", sentence, lines, awaits=bool(lines))]
 
 
@@ -145,21 +162,46 @@ def people(user: Any, today: date) -> list[Panel]:
     """Vacant posts that own work, and people who can sign in but have no role."""
     posts = Post.objects.visible_to(user).filter(authority=user.authority_id, document__isnull=True).on(today)
     vacant = [post for post in posts.prefetch_related("holdings__user") if post.holder(today) is None]
-    roleless = User.objects.visible_to(user).filter(is_active=True).exclude(grants__ended_at__isnull=True, grants__isnull=False)
+    roleless = (
+        User.objects.visible_to(user)
+        .filter(is_active=True)
+        .exclude(grants__ended_at__isnull=True, grants__isnull=False)
+    )
     lines = [
-        Line(reverse("post_detail", args=[post.pk]), post.title, "owned work shows the vacancy", ("ring", "late", "Post vacant"))
+        Line(
+            reverse("post_detail", args=[post.pk]),
+            post.title,
+            "owned work shows the vacancy",
+            ("ring", "late", "Post vacant"),
+        )
         for post in vacant[:SHOWN]
     ]
     lines += [
         Line(reverse("person_detail", args=[person.pk]), person.name, person.email, ("ring", "risk", "No role"))
         for person in roleless[:SHOWN]
     ]
-    sentence = f"{capitalised(counted(len(vacant), 'post'))} {'is' if len(vacant) == 1 else 'are'} vacant; {counted(roleless.count(), 'person', 'people')} without a role."
-    return [Panel("People and posts", sentence, tuple(lines), ("People, posts and units", reverse("people")), awaits=bool(lines))]
+    sentence = f"{capitalised(counted(len(vacant), 'post'))} {either(len(vacant), 'is', 'are')} vacant; "
+    sentence += f"{counted(roleless.count(), 'person', 'people')} without a role."
+    return [
+        Panel(
+            "People and posts",
+            sentence,
+            tuple(lines),
+            ("People, posts and units", reverse("people")),
+            awaits=bool(lines),
+        )
+    ]
 
 
 def signing(user: Any, today: date) -> list[Panel]:
-    return [Panel("Papers for your approval", "No paper waits for your approval.", (), ("All papers", reverse("reports:report_list")))]
+    return [
+        Panel(
+            "Papers for your approval",
+            "No paper waits for your approval.",
+            (),
+            ("All papers", reverse("reports:report_list")),
+        )
+    ]
 
 
 def plans(user: Any, today: date) -> Panel:
@@ -182,31 +224,51 @@ def indicators(user: Any, today: date) -> Panel:
         Line(
             reverse("indicators:indicator_detail", args=[run.indicator.code]),
             run.indicator.title,
-            f"{indicator_sentences.latest(run.last)}{indicator_sentences.distance(run)}; {run.change or 'nothing to compare'}",
+            f"{indicator_sentences.latest(run.last)}{indicator_sentences.distance(run)}; {run.change or 'new'}",
             ("diamond", "late", "Red") if run.judgement.rating is Rating.RED else ("triangle", "risk", "Amber"),
         )
         for run in off[:SHOWN]
     )
-    return Panel("Is it working?", indicator_sentences.of_library(found), lines, ("All indicators", reverse("indicators:indicator_list")))
+    return Panel(
+        "Is it working?",
+        indicator_sentences.of_library(found),
+        lines,
+        ("All indicators", reverse("indicators:indicator_list")),
+    )
 
 
 def findings(user: Any) -> Panel:
     rows = Finding.objects.visible_to(user).filter(authority=user.authority_id)
     lines = tuple(
-        Line(reverse("standards:finding_detail", args=[row.slug]), row.title, f"{row.get_kind_display()} · {row.document}")
+        Line(
+            reverse("standards:finding_detail", args=[row.slug]),
+            row.title,
+            f"{row.get_kind_display()} · {row.document}",
+        )
         for row in rows.without_action().select_related("document")[:SHOWN]
     )
     sentence = standard_sentences.of_findings(rows) if rows else "No finding about your authority is on record."
-    return Panel("What is wrong, and is anything unanswered?", sentence, lines, ("All findings", reverse("standards:finding_list")))
+    return Panel(
+        "What is wrong, and is anything unanswered?",
+        sentence,
+        lines,
+        ("All findings", reverse("standards:finding_list")),
+    )
 
 
 def papers(user: Any) -> Panel:
     rows = Report.objects.visible_to(user).select_related("meeting", "document", "body").order_by("-pk")[:SHOWN]
     lines = tuple(
-        Line(reverse("reports:report_detail", args=[row.slug]), row.title, " · ".join(filter(None, [str(row.body or ""), date_text(row)])))
+        Line(
+            reverse("reports:report_detail", args=[row.slug]),
+            row.title,
+            " · ".join(filter(None, [str(row.body or ""), date_text(row)])),
+        )
         for row in rows
     )
-    return Panel("Papers", "To read as web pages or take away as PDF.", lines, ("All papers", reverse("reports:report_list")))
+    return Panel(
+        "Papers", "To read as web pages or take away as PDF.", lines, ("All papers", reverse("reports:report_list"))
+    )
 
 
 AWAITING = [

@@ -1,4 +1,4 @@
-"""Search across the record: standards, findings, indicators and figures, plans and actions, papers and their paragraphs."""
+"""Search across the record, kind by kind: every fact of a source document can be found by its words."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -46,6 +46,11 @@ def times(count: int) -> str:
 
 
 @register.filter
+def uncapitalised(text: str) -> str:
+    return wording.uncapitalised(str(text))
+
+
+@register.filter
 def capitalised(text: str) -> str:
     return wording.capitalised(str(text))
 
@@ -63,4 +68,4 @@ def retold(text: str) -> SafeString:
             items = []
         if line.strip():
             parts.append(linebreaks(line, autoescape=True))
-    return mark_safe("".join(parts))  # noqa: S308 (each piece was escaped above)
+    return mark_safe("".join(parts))

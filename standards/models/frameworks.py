@@ -192,4 +192,3 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return self.text
-

@@ -55,7 +55,7 @@ class Cast:
         return self.client(user).post(self.url(verb), {"version": self.version, **data})
 
     def boxes(self, **typed) -> dict[str, str]:
-        """What the browser sends: a measure by its name, as numbers or as {box: text}. The right figures unless told."""
+        """What the browser sends: for a measure, by its name, numbers or {box: text}; right ones unless told."""
         data = {}
         for name, right in RIGHT.items():
             version = getattr(self, name)

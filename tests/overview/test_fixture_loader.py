@@ -170,6 +170,10 @@ def test_decimal_of_a_file_arrives_exactly(record):
     assert figure.value == Decimal("63.1")
 
 
+def test_bare_yes_and_no_are_words_and_only_true_and_false_are_truth():
+    assert yaml.load("[No, yes, On, false, true]", ExactLoader) == ["No", "yes", "On", False, True]
+
+
 # --- Mistakes in files ---
 
 
@@ -184,8 +188,9 @@ def test_decimal_of_a_file_arrives_exactly(record):
         (("title: Referral", f"title: {'long ' * 60}"), ["zz-frame/1.10", "title"]),
         (("slug: zz-two", "slug: zz-one"), ["zz-two", "slug"]),
         (("standards.Framework:", "standards.Frameworks:"), ["standards.Frameworks"]),
+        (("title: Referral", "title: true"), ["zz-frame/1.10", "title"]),
     ],
-    ids=["no such field", "no number", "no such key", "no such link", "no date", "too long", "twice", "no such model"],
+    ids="no_field no_number no_key no_link no_date too_long slug_twice no_model word_read_as_true".split(),
 )
 def test_mistake_names_the_file_the_row_and_the_field_and_nothing_of_the_load_stays(load, mistake, named):
     right = "standards.Theme: {zz-before: {slug: zz-before, name: Before}}"
@@ -196,6 +201,23 @@ def test_mistake_names_the_file_the_row_and_the_field_and_nothing_of_the_load_st
         assert word in str(failure.value)
     assert not Theme.objects.filter(slug__startswith="zz-").exists()
     assert not FixtureRow.objects.filter(key__startswith="zz-").exists()
+
+
+def keys_said_twice(node: yaml.Node) -> list[str]:
+    """YAML would let the second silently replace the first. A merge key ("<<") is no key."""
+    if isinstance(node, yaml.SequenceNode):
+        return [key for item in node.value for key in keys_said_twice(item)]
+    if not isinstance(node, yaml.MappingNode):
+        return []
+    keys = [key.value for key, _ in node.value if not key.tag.endswith(":merge")]
+    below = [key for _, value in node.value for key in keys_said_twice(value)]
+    return [key for key in set(keys) if keys.count(key) > 1] + below
+
+
+def test_no_file_of_the_record_says_a_key_twice():
+    for path in load_fixtures.FIXTURES.rglob("*.y*ml"):
+        assert keys_said_twice(yaml.compose(path.read_text(encoding="utf-8"), yaml.CSafeLoader)) == [], path.name
+    assert keys_said_twice(yaml.compose("a: [{b: 1, c: 2, b: 3}]")) == ["b"]
 
 
 def test_file_that_is_no_yaml_is_named(load):
@@ -211,7 +233,9 @@ def own_files(record, tmp_path, monkeypatch):
     """A folder of fixtures with one theme of the record and one of the demonstration, in place of the real one."""
     (tmp_path / "demonstration").mkdir()
     (tmp_path / "01.yaml").write_text("standards.Theme: {zz-true: {slug: zz-true, name: Real}}")
-    (tmp_path / "demonstration" / "01.yaml").write_text("standards.Theme: {zz-invented: {slug: zz-invented, name: Invented}}")
+    (tmp_path / "demonstration" / "01.yaml").write_text(
+        "standards.Theme: {zz-invented: {slug: zz-invented, name: Invented}}"
+    )
     monkeypatch.setattr(load_fixtures, "FIXTURES", tmp_path)
     return tmp_path
 

@@ -19,4 +19,6 @@ class Command(BaseCommand):
             roles = ", ".join(grant.get_role_display() for grant in person.grants.all() if grant.ended_at is None)
             self.stdout.write(f"  {person.email:28} {roles}")
         self.stdout.write("")
-        self.stdout.write(f"Open http://127.0.0.1:{os.environ.get('PORT', '8000')} in a browser. Ctrl-C stops the server.")
+        self.stdout.write(
+            f"Open http://127.0.0.1:{os.environ.get('PORT', '8000')} in a browser. Ctrl-C stops the server."
+        )

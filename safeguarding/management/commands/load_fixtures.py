@@ -17,9 +17,15 @@ class Command(BaseCommand):
     help = "Loads the five documents, the indicator library and the demonstration. Loading twice changes nothing."
 
     def add_arguments(self, parser):
-        parser.add_argument("--without-demonstration", action="store_true", help="leave out invented people and records")
-        parser.add_argument("--advance", action="store_true", help="add the quarters that have ended since the first load")
-        parser.add_argument("--day", type=date.fromisoformat, help="the demonstration's day at first load (default: today)")
+        parser.add_argument(
+            "--without-demonstration", action="store_true", help="leave out invented people and records"
+        )
+        parser.add_argument(
+            "--advance", action="store_true", help="add the quarters that have ended since the first load"
+        )
+        parser.add_argument(
+            "--day", type=date.fromisoformat, help="the demonstration's day at first load (default: today)"
+        )
         parser.add_argument("--only", nargs="*", type=Path, help="check these files only, and keep nothing")
 
     def handle(self, *args, **options):
