@@ -12,7 +12,7 @@ from typing import Any
 from django.db.models import F, Q
 from django.utils import timezone
 
-from indicators import rating, return_rules, wording
+from indicators import arithmetic, rating, return_rules, wording
 from indicators.figures import as_band
 from indicators.models import (
     Expectation,
@@ -319,7 +319,8 @@ def off_target(value: Decimal, version: IndicatorVersion, target: Target | None)
     bands = [as_band(band) for band in target.rule.bands.all()] if target.rule else []
     if rating.against_target(value, target.level, version.indicator.polarity, bands).rating == rating.Rating.GREEN:
         return ""
-    distance = wording.number(short, version.decimals) + (" points" if version.shape == "percentage" else "")
+    unit = " points" if version.shape == "percentage" else ""
+    distance = wording.number(short, version.decimals) + unit if arithmetic.rounded(short, version.decimals) else "Just"
     side = "under" if version.indicator.polarity == "high" else "over"
     return f"{distance} {side} the target of {level_text(target.level, version)}"
 

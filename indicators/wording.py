@@ -75,7 +75,8 @@ def observation_text(observation: Any) -> str:
         text = value_with_unit(observation.figure, observation.version)
     else:
         text = range_text(observation.value_low, observation.value_high, observation.version.decimals)
-    return f"{observation.qualifier} {text}".strip()
+    said = text.casefold().startswith(observation.qualifier.casefold())  # printed words may hold their hedge themselves
+    return text if said else f"{observation.qualifier} {text}"
 
 
 def computed_text(observation: Any) -> str:

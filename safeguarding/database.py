@@ -8,10 +8,16 @@ from django.db.models import Aggregate, CharField, Func, OuterRef, QuerySet, Sub
 from django.db.models.functions import Coalesce, Concat
 
 
+# Typographic signs as a keyboard has them; the unaccent extension of PostgreSQL does the same.
+TYPED = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
+
+
 def fold(text: str | None) -> str:
-    """Lower case without accents; None becomes the empty string."""
-    decomposed = unicodedata.normalize("NFKD", text or "")
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).casefold()
+    """Lower case without accents, with plain quotation marks and dashes; None becomes the empty string."""
+    if not text or text.isascii():
+        return (text or "").lower()
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(TYPED).casefold()
 
 
 class Fold(Func):

@@ -55,7 +55,7 @@ def panels(user: Any, today: date) -> list[Panel]:
 
 
 def own_returns(user: Any, today: date) -> list[Panel]:
-    rows = [row for row in returns.asked(user).order_by("-round__period__ends_on") if row.subject in own(user)]
+    rows = list(returns.asked(user).filter(subject__in=returns.own_subjects(user)).order_by("-round__period__ends_on"))
     waiting = [row for row in rows if row.state not in return_rules.IN_STATES]
     lines = tuple(return_line(row, today) for row in waiting[:SHOWN])
     sentence = "Nothing is waiting: all your returns are in."
@@ -65,10 +65,6 @@ def own_returns(user: Any, today: date) -> list[Panel]:
         sentence = f"{capitalised(counted(len(waiting), 'return'))} {either(len(waiting), 'awaits', 'await')} you."
     link = ("All your returns", reverse("indicators:return_list"))
     return [Panel("Your quarterly returns", sentence, lines, link, awaits=bool(waiting))]
-
-
-def own(user: Any) -> set[Any]:
-    return set(returns.own_subjects(user))
 
 
 def return_line(row: Any, today: date) -> Line:

@@ -1,7 +1,7 @@
 """A round with one team's return in it, and the people around it: Bob sends it in, Alice checks it, Charlie may not."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.test import Client
@@ -66,6 +66,11 @@ class Cast:
             data |= {f"figure-{version.pk}-{box}": text for box, text in sent.items()}
         return data
 
+    @property
+    def states(self) -> list[str]:
+        """What happened to the return, in order."""
+        return [step.state for step in self.quarterly_return.states.all()]
+
     def figure(self, name: str) -> Observation:
         return Observation.objects.get(quarterly_return=self.quarterly_return, version=getattr(self, name))
 
@@ -116,3 +121,19 @@ def create_cast() -> Cast:
         factories.ask(round=round, subject=subject, version=version)
     Expectation.objects.create(round=round, subject=factories.create_subject(unit=other), version=cast.open)
     return cast
+
+
+def text(response) -> str:
+    """A page on one line, whatever its white space."""
+    return " ".join(response.content.decode().split())
+
+
+def last_quarter(cast: Cast, name: str, *, numerator: int, denominator: int) -> Observation:
+    """An approved figure of the quarter before."""
+    period = factories.create_quarter(starts_on=date(2026, 4, 1), ends_on=date(2026, 6, 30))
+    round = factories.create_round(authority=cast.authority, period=period)
+    row = Return.objects.create(round=round, subject=cast.subject, approved_at=NOW, approved_by=cast.alice)
+    version = getattr(cast, name)
+    return factories.create_figure(
+        quarterly_return=row, version=version, approved_by=cast.alice, numerator=numerator, denominator=denominator
+    )

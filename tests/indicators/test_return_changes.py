@@ -6,22 +6,13 @@ from django.db import transaction
 
 from indicators import changes
 from indicators.changes import Conflict, NotTheirs, Refused
-from indicators.models import Observation, Return, ReturnState
+from indicators.models import Observation, Return
 from safeguarding.access import Role
 from safeguarding.models import AuditEvent
 from tests import factories
-from tests.indicators.returns_cast import NOW, create_cast
+from tests.indicators.returns_cast import NOW
 
 AFTER_THE_LOCK = datetime(2027, 1, 1, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def cast(db):
-    return create_cast()
-
-
-def states(cast):
-    return list(ReturnState.objects.filter(quarterly_return=cast.quarterly_return).values_list("state", flat=True))
 
 
 def verbs():
@@ -34,7 +25,7 @@ def test_first_save_starts_the_return_and_keeps_the_figures_as_drafts(cast):
     row = cast.figure("timely")
     assert (row.numerator, row.denominator, row.source) == (139, 173, "return")
     assert row.approved_at is None and row.period == cast.round.period
-    assert states(cast) == ["draft"]
+    assert cast.states == ["draft"]
     assert verbs()[before:] == ["start return", "save return"]
 
 
@@ -104,7 +95,7 @@ def test_save_after_the_round_locked_is_refused_unless_it_was_sent_back(cast):
 
 def test_submit_adds_a_state_and_keeps_the_figures_in_the_audit(cast):
     cast.submit()
-    assert states(cast) == ["draft", "submitted"]
+    assert cast.states == ["draft", "submitted"]
     event = AuditEvent.objects.order_by("pk").last()
     assert event.verb == "submit return" and event.actor == cast.bob.email
     assert event.detail["figures"][cast.timely.indicator.code]["numerator"].startswith("139")
@@ -116,7 +107,7 @@ def test_submit_when_clicked_twice_has_one_effect(cast):
     cast.take(changes.submit_return, cast.bob, version=version)
     before = len(verbs())
     cast.take(changes.submit_return, cast.bob, version=version)
-    assert states(cast) == ["draft", "submitted"]
+    assert cast.states == ["draft", "submitted"]
     assert len(verbs()) == before
 
 
@@ -126,7 +117,7 @@ def test_submit_when_the_figures_changed_since_they_were_read_is_a_conflict(cast
     cast.save(open=("119",))
     with pytest.raises(Conflict):
         cast.take(changes.submit_return, cast.bob, version=read)
-    assert states(cast) == ["draft"]
+    assert cast.states == ["draft"]
 
 
 def test_save_when_submitted_is_refused(cast):
@@ -141,7 +132,7 @@ def test_withdraw_by_the_sender_opens_the_return_again(cast):
     cast.take(changes.withdraw_return, cast.bob)
     cast.save(open=("119",))
     cast.take(changes.submit_return, cast.bob)
-    assert states(cast) == ["draft", "submitted", "withdrawn", "submitted"]
+    assert cast.states == ["draft", "submitted", "withdrawn", "submitted"]
 
 
 def test_withdraw_by_somebody_else_is_refused(cast):
@@ -168,7 +159,7 @@ def test_approve_makes_return_and_figures_facts_together(cast):
     assert (row.approved_at, row.approved_by) == (NOW, cast.alice)
     figures = Observation.objects.filter(quarterly_return=row)
     assert {(figure.approved_at, figure.approved_by_id) for figure in figures} == {(NOW, cast.alice.pk)}
-    assert states(cast)[-1] == "approved"
+    assert cast.states[-1] == "approved"
     assert verbs()[before:] == ["approve return"]
 
 
@@ -190,7 +181,7 @@ def test_approve_when_clicked_twice_has_one_effect(cast):
     version = cast.version
     cast.take(changes.approve_return, cast.alice, version=version)
     cast.take(changes.approve_return, cast.alice, version=version)
-    assert states(cast).count("approved") == 1
+    assert cast.states.count("approved") == 1
 
 
 @pytest.mark.parametrize("step", ["approve", "send back"])
@@ -204,7 +195,7 @@ def test_sender_who_may_also_check_never_judges_the_return(cast, step):
             cast.take(changes.approve_return, bob)
         else:
             cast.take(changes.send_back_return, bob, note="Again")
-    assert states(cast)[-1] == "submitted"
+    assert cast.states[-1] == "submitted"
 
 
 def test_earlier_sender_does_not_judge_a_later_sending(cast):
@@ -223,7 +214,7 @@ def test_sender_when_nobody_asks_who_sent_it_could_approve_it(cast, monkeypatch)
     cast.submit()
     monkeypatch.setattr(changes, "refuse_sender", lambda quarterly_return, by: None)
     cast.take(changes.approve_return, cast.bob)
-    assert states(cast)[-1] == "approved"
+    assert cast.states[-1] == "approved"
 
 
 def test_send_back_keeps_the_note_and_the_manager_may_mend_it(cast):
@@ -239,7 +230,7 @@ def test_step_when_the_return_is_a_draft_is_refused(cast, change):
     cast.save()
     with pytest.raises(Refused, match="draft"):
         cast.take(change, cast.alice)
-    assert states(cast) == ["draft"]
+    assert cast.states == ["draft"]
 
 
 def test_approved_return_leads_nowhere(cast):
@@ -255,7 +246,7 @@ def test_approved_return_leads_nowhere(cast):
             cast.take(change, by, **words)
     with pytest.raises(Refused):
         cast.save(open=("1",))
-    assert states(cast) == ["draft", "submitted", "approved"]
+    assert cast.states == ["draft", "submitted", "approved"]
 
 
 def test_figure_that_is_not_whole_carries_no_number(cast):

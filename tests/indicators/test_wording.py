@@ -119,6 +119,7 @@ def test_range_is_said_in_words(low, high, text):
         ({"figure": Decimal("19.23"), "as_printed": "19%"}, "19%"),
         ({"figure": Decimal("19.23")}, "19.2%"),
         ({"figure": Decimal(25), "as_printed": "25", "qualifier": "about"}, "about 25"),
+        ({"figure": Decimal(25), "as_printed": "About 25", "qualifier": "about"}, "About 25"),
         ({"value_low": Decimal(4), "value_high": Decimal(7), "version": version(decimals=0)}, "4 to 7"),
         ({"state": "missing", "figure": Decimal(1)}, "Missing"),
         ({"state": "nil"}, "None in period"),
