@@ -90,7 +90,7 @@ def punctuality(state: str, due_on: date, *, sent_on: date | None, today: date) 
     days = abs(working_days_between(due_on, until))
     if until > due_on:
         late = f"{wording.counted(days, 'working day')} late" if days else "late"
-        return Punctuality(f"in, {late}" if is_in else late, is_late=True)
+        return Punctuality(f"sent in {late}" if is_in else late, is_late=True)
     if is_in:
         return Punctuality("in time", is_late=False)
     if until == due_on:

@@ -1,9 +1,24 @@
-"""Who holds a post on a day, and since when. All read `post.holdings`, so that a list can prefetch them."""
+"""Who holds a post on a day, and since when. Asked of one post it reads `post.holdings`, which a list prefetches."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from safeguarding.models import Post, PostHolding
+from django.db.models import F, Prefetch
+
+from safeguarding.models import Post, PostHolding, RoleGrant
+
+
+def now_held(on: date) -> list[Prefetch]:
+    """For a list of people: the roles and the posts each has on a day, as `held_roles` and `held_posts`."""
+    roles = RoleGrant.objects.filter(ended_at__isnull=True).order_by("granted_at", "pk")
+    posts = PostHolding.objects.on(on).select_related("post").order_by("starts_on", "pk")
+    return [Prefetch("grants", roles, to_attr="held_roles"), Prefetch("holdings", posts, to_attr="held_posts")]
+
+
+def all_holdings() -> Prefetch:
+    """For a list of posts: everybody who ever held each, newest first."""
+    rows = PostHolding.objects.select_related("user").order_by(F("starts_on").desc(nulls_last=True), "-pk")
+    return Prefetch("holdings", rows)
 
 
 def holders(post: Post, on: date) -> list[PostHolding]:

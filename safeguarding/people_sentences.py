@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from indicators.wording import capitalised, counted, in_words, joined
+from indicators.wording import capitalised, counted, either, in_words, joined
 from safeguarding.holders import is_vacant
 
 
@@ -16,9 +16,9 @@ def of_people(people: Iterable[Any], authority: Any) -> str:
     sentence = f"{capitalised(counted(len(active), 'person', 'people'))} of {authority} can sign in."
     needs = []
     if without_role:
-        needs.append(f"{in_words(without_role)} {'has' if without_role == 1 else 'have'} no role yet")
+        needs.append(f"{in_words(without_role)} {either(without_role, 'has', 'have')} no role yet")
     if never:
-        needs.append(f"{in_words(never)} {'has' if never == 1 else 'have'} never signed in")
+        needs.append(f"{in_words(never)} {either(never, 'has', 'have')} never signed in")
     return f"{sentence} Of these, {joined(needs)}." if needs else sentence
 
 
@@ -30,8 +30,8 @@ def of_posts(posts: Iterable[Any], authority: Any, on: date) -> str:
     if not vacant:
         return f"{sentence} Each has a holder today." if posts else sentence
     owned = sum(post.action_count for post in vacant)
-    be, own = ("is", "owns") if len(vacant) == 1 else ("are", "own between them")
-    return f"{sentence} {capitalised(in_words(len(vacant)))} {be} vacant today and {own} {counted(owned, 'action')}."
+    said = either(len(vacant), "is vacant today and owns", "are vacant today and own between them")
+    return f"{sentence} {capitalised(in_words(len(vacant)))} {said} {counted(owned, 'action')}."
 
 
 def of_units(units: Iterable[Any], authority: Any, on: date) -> str:
@@ -41,7 +41,7 @@ def of_units(units: Iterable[Any], authority: Any, on: date) -> str:
     sentence = f"{authority} has {counted(len(now), 'unit')} today."
     if not bare:
         return sentence
-    return f"{sentence} {capitalised(in_words(bare))} {'has' if bare == 1 else 'have'} no post to answer for it."
+    return f"{sentence} {capitalised(in_words(bare))} {either(bare, 'has', 'have')} no post to answer for it."
 
 
 def of_agencies(count: int, ours: int, authority: Any) -> str:

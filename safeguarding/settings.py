@@ -18,13 +18,26 @@ def setting(name: str, kind: str, *, default):
     """One value from the environment, or its default. A value that cannot be read stops the start, by name."""
     try:
         return getattr(env, kind)(name, default=default)
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, ImproperlyConfigured) as error:
         raise ImproperlyConfigured(f"{name} has a value that cannot be read as {kind}: {error}") from error
 
 
-DEBUG = setting("DEBUG", "bool", default=False)
-DEMONSTRATION = setting("DEMONSTRATION", "bool", default=False)
-HTTPS = setting("HTTPS", "bool", default=True)
+def switch(name: str, *, default: bool) -> bool:
+    """On or off; empty counts as not set. Any other word stops the start: a slip must not switch HTTPS off."""
+    words = (
+        {"": default}
+        | dict.fromkeys(["1", "true", "yes", "on"], True)
+        | dict.fromkeys(["0", "false", "no", "off"], False)
+    )
+    given = os.environ.get(name, "").strip().lower()
+    if given not in words:
+        raise ImproperlyConfigured(f"{name} must be 1 or 0, not {given!r}")
+    return words[given]
+
+
+DEBUG = switch("DEBUG", default=False)
+DEMONSTRATION = switch("DEMONSTRATION", default=False)
+HTTPS = switch("HTTPS", default=True)
 SECRET_KEY = setting("SECRET_KEY", "str", default="")
 if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set. `make run` makes one in var/secret_key; elsewhere set your own.")
@@ -96,10 +109,9 @@ FORM_RENDERER = "safeguarding.forms.FormRenderer"
 DJANGO_TABLES2_TEMPLATE = "components/table.html"
 
 VAR.mkdir(exist_ok=True)
-try:
-    DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'db.sqlite3'}")}
-except (ValueError, ImproperlyConfigured) as error:
-    raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from error
+DATABASES = {"default": setting("DATABASE_URL", "db", default=f"sqlite:///{VAR / 'db.sqlite3'}")}
+if DATABASES["default"].get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgresql://")
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # FULL keeps an acknowledged return through a power cut; IMMEDIATE waits for the write lock instead of failing at
@@ -148,7 +160,7 @@ if DEMONSTRATION:
         "EMAIL_FILE_PATH": VAR / "mail",
     }
 if not DEMONSTRATION or "EMAIL_URL" in os.environ:
-    EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
+    EMAIL_CONFIG = setting("EMAIL_URL", "email", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = "Safeguarding oversight <no-reply@derby.example>"
 
@@ -191,7 +203,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_HTTPONLY = True
 if HTTPS:
     SECURE_SSL_REDIRECT = True
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if switch("BEHIND_PROXY", default=False) else None
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True

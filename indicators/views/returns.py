@@ -33,6 +33,7 @@ def return_list(request):
         heading="Returns",
         caption=caption,
         sentence=sentence,
+        demonstration_banner=rows.filter(round__is_demonstration=True).exists(),
         rows=rows,
         table_class=ReturnTable,
         table_arguments={"today": today, "fills_in": fills_in},

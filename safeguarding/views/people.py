@@ -1,6 +1,5 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,7 +8,8 @@ from django.views.decorators.http import require_POST
 from safeguarding import changes, people_sentences
 from safeguarding.access import ROLES, Permission, Role, requires
 from safeguarding.filters import PersonFilter
-from safeguarding.models import PostHolding, RoleGrant, User
+from safeguarding.holders import now_held
+from safeguarding.models import User
 from safeguarding.pages import table_page
 from safeguarding.people_forms import AddPersonForm, DeactivateForm, PersonForm, RoleForm, refusals, sent
 from safeguarding.sign_in import PasswordResetForm
@@ -30,13 +30,6 @@ def people(request):
         counted="people",
         template="safeguarding/people_list.html",
     )
-
-
-def now_held(today):
-    """Of each person, the roles and the posts held today, as `held_roles` and `held_posts`."""
-    roles = RoleGrant.objects.filter(ended_at__isnull=True).order_by("granted_at", "pk")
-    posts = PostHolding.objects.on(today).select_related("post").order_by("starts_on", "pk")
-    return [Prefetch("grants", roles, to_attr="held_roles"), Prefetch("holdings", posts, to_attr="held_posts")]
 
 
 def visible_person(request, pk):

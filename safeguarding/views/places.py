@@ -18,7 +18,8 @@ from safeguarding.tables import AgencyTable
 @requires(Permission.MANAGE_PEOPLE)
 def unit_list(request):
     today, authority = timezone.localdate(), request.user.authority
-    posts = Prefetch("posts", Post.objects.on(today).filter(document=None), to_attr="held_posts")
+    posts = Post.objects.visible_to(request.user).on(today).filter(document=None)
+    posts = Prefetch("posts", posts, to_attr="held_posts")
     every = Unit.objects.visible_to(request.user).select_related("document", "authority").prefetch_related(posts)
     own = list(every.filter(authority=authority, document=None).with_tree_fields().order_siblings_by("name"))
     context = {

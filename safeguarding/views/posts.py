@@ -1,5 +1,5 @@
 from django.contrib import messages
-from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,8 +10,8 @@ from actionplans.models import Action
 from safeguarding import changes, people_sentences
 from safeguarding.access import Permission, requires
 from safeguarding.filters import PostFilter
-from safeguarding.holders import holders, is_vacant, over_time, since
-from safeguarding.models import Post, PostHolding
+from safeguarding.holders import all_holdings, holders, is_vacant, over_time, since
+from safeguarding.models import Post
 from safeguarding.pages import table_page
 from safeguarding.people_forms import AppointForm, EndHoldingForm, HoldingForm, PostForm, refusals, sent
 from safeguarding.tables import PostTable
@@ -21,9 +21,8 @@ def visible_posts(user):
     """With what lists and pages show: where they belong, everybody who held them, how many actions they own."""
     owned = Action.objects.visible_to(user).filter(owner=OuterRef("pk")).order_by().values("owner")
     count = Subquery(owned.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
-    holdings = PostHolding.objects.select_related("user").order_by(F("starts_on").desc(nulls_last=True), "-pk")
     rows = Post.objects.visible_to(user).select_related("authority", "agency", "unit", "document")
-    return rows.prefetch_related(Prefetch("holdings", holdings)).annotate(action_count=Coalesce(count, 0))
+    return rows.prefetch_related(all_holdings()).annotate(action_count=Coalesce(count, 0))
 
 
 def own_post(request, pk):

@@ -78,19 +78,20 @@ class Visitor:
         self.go("/account/sign-in/")
         self.page.get_by_label("E-mail address").fill(email)
         self.page.get_by_label("Password").fill(PASSWORD)
-        self.page.get_by_role("button", name="Sign in").click()
-        self.check()
+        self.press("Sign in")
 
     def go(self, path):
         self.page.goto(self.site + path)
         self.check()
 
     def follow(self, name, **kwargs):
-        self.page.get_by_role("link", name=name, **kwargs).first.click()
+        with self.page.expect_navigation():
+            self.page.get_by_role("link", name=name, **kwargs).first.click()
         self.check()
 
     def press(self, name):
-        self.page.get_by_role("button", name=name).first.click()
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=name).first.click()
         self.check()
 
     def check(self):

@@ -115,7 +115,7 @@ def test_return_after_its_round_locks_is_closed_unless_it_was_sent_back():
         ("withdrawn", date(2026, 10, 20), date(2026, 10, 26), "one working day late", True),
         ("submitted", DUE, date(2026, 11, 20), "in time", False),
         ("sent_back", DUE, date(2026, 11, 20), "in time", False),
-        ("approved", date(2026, 10, 27), date(2026, 11, 20), "in, two working days late", True),
+        ("approved", date(2026, 10, 27), date(2026, 11, 20), "sent in two working days late", True),
     ],
 )
 def test_punctuality_counts_working_days_until_it_is_in(state, sent_on, today, text, is_late):

@@ -1,6 +1,10 @@
 """Who and what the tests of the administrator's screens need beside the demonstration."""
 
+import csv
+import io
 from datetime import UTC, date, datetime
+
+from django.urls import reverse
 
 from safeguarding.access import Role
 from safeguarding.models import Agency, AuditEvent, Authority, Document, Post, PostHolding, RoleGrant, Unit, User
@@ -64,3 +68,31 @@ def verbs() -> list[str]:
 
 def last_detail() -> dict:
     return AuditEvent.objects.last().detail
+
+
+def page(response) -> str:
+    return response.content.decode()
+
+
+def of(name: str) -> str:
+    """The address of a page by its name, about one of the demonstration's records."""
+    person = somebody("manager")
+    holding = person.holdings.get()
+    arguments = {
+        "person": [person.pk],
+        "role_grant": [person.pk],
+        "role_end": [person.pk, person.grants.get(role="manager").pk],
+        "post": [holding.post_id],
+        "holder_appoint": [holding.post_id],
+        "holder": [holding.post_id, holding.pk],
+        "unit": [Unit.objects.get(slug="demo-reception").pk],
+        "agency": [Agency.objects.get(slug="demo-health").pk],
+    }
+    if name == "people" or name.endswith(("_list", "_add")):
+        return reverse(name)
+    return reverse(name, args=arguments.get(name) or arguments[name.partition("_")[0]])
+
+
+def rows_of(client, query: str) -> list[dict]:
+    response = client.get(f"{query}{'&' if '?' in query else '?'}export=csv")
+    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))

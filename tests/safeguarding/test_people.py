@@ -1,4 +1,3 @@
-import csv
 import io
 import re
 
@@ -13,7 +12,7 @@ from openpyxl import load_workbook
 
 from safeguarding import people_urls
 from safeguarding.access import Permission, Role
-from safeguarding.models import Agency, Post, PostHolding, Unit, User
+from safeguarding.models import Agency, Post, User
 from tests.safeguarding.people_cast import (
     hold,
     kent_administrator,
@@ -21,7 +20,10 @@ from tests.safeguarding.people_cast import (
     make_person,
     make_post,
     make_unit,
+    of,
+    page,
     printed_post,
+    rows_of,
     second_administrator,
     somebody,
 )
@@ -32,29 +34,6 @@ POST_ONLY = {"person_send_link", "person_reactivate", "role_grant", "role_end", 
 @pytest.fixture
 def admin(signed_in):
     return signed_in("admin")
-
-
-def page(response) -> str:
-    return response.content.decode()
-
-
-def of(name: str) -> str:
-    """The address of a page by its name, about one of the demonstration's records."""
-    person = somebody("manager")
-    holding = person.holdings.get()
-    arguments = {
-        "person": [person.pk],
-        "role_grant": [person.pk],
-        "role_end": [person.pk, person.grants.get(role="manager").pk],
-        "post": [holding.post_id],
-        "holder_appoint": [holding.post_id],
-        "holder": [holding.post_id, holding.pk],
-        "unit": [Unit.objects.get(slug="demo-reception").pk],
-        "agency": [Agency.objects.get(slug="demo-health").pk],
-    }
-    if name == "people" or name.endswith(("_list", "_add")):
-        return reverse(name)
-    return reverse(name, args=arguments.get(name) or arguments[name.partition("_")[0]])
 
 
 PAGES = [pattern.name for pattern in people_urls.urlpatterns]
@@ -120,11 +99,6 @@ def test_role_or_appointment_under_another_persons_or_posts_address_is_not_found
 
 
 # --- The list of people --------------------------------------------------------------------------------------------
-
-
-def rows_of(client, query: str) -> list[dict]:
-    response = client.get(f"{query}{'&' if '?' in query else '?'}export=csv")
-    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
 
 
 def test_people_list_shows_roles_post_agency_and_account(admin):
@@ -390,209 +364,3 @@ def test_own_administrator_role_is_not_ended_even_by_a_forged_request(admin):
     response = admin.post(reverse("role_end", args=[me.pk, me.grants.get().pk]), follow=True)
     assert "You cannot end your own administrator role." in page(response)
     assert somebody("admin").current_roles() == [Role.ADMINISTRATOR]
-
-
-# --- Posts ---------------------------------------------------------------------------------------------------------
-
-
-def test_post_list_shows_holder_vacancy_and_actions_owned(admin):
-    rows = {row["Post"]: row for row in rows_of(admin, "/posts/")}
-    assert rows["Team manager, Reception 2"]["Holder"] == "Priya Nair"
-    assert rows["Team manager, Reception 2"]["Since"] == "2021-04-06"
-    assert rows["Head of service, Localities"]["Holder"] == "Vacant"
-    owned = Post.objects.get(slug="demo-head-of-localities").actions.count()
-    assert owned > 0
-    assert rows["Head of service, Localities"]["Actions owned"] == str(owned)
-
-
-def test_post_list_filtered_to_vacant_leaves_out_printed_ended_and_held_posts(admin):
-    today = timezone.localdate()
-    make_post(title="Ended", ends_on=today.replace(year=2020))
-    make_post(title="To come", starts_on=today.replace(year=today.year + 1))
-    printed_post()
-    vacant = {row["Post"] for row in rows_of(admin, "/posts/?held=no")}
-    assert vacant == {"Head of service, Localities"}
-    held = {row["Post"] for row in rows_of(admin, "/posts/?held=yes")}
-    assert "Team manager, Reception 2" in held
-    assert not held & {"Ended", "To come", "Reader of retold reports", *vacant}
-
-
-def test_post_list_says_of_printed_posts_only_what_is_printed(admin):
-    post = printed_post()
-    assert rows_of(admin, "/posts/?words=retold+reports")[0]["Holder"] == "None printed"
-    PostHolding.objects.create(post=post, printed_name="R Dickinson")
-    assert rows_of(admin, "/posts/?source=printed&words=retold+reports")[0]["Holder"] == "R Dickinson"
-    assert rows_of(admin, "/posts/?source=ours&words=retold+reports") == []
-
-
-def test_post_page_of_a_printed_post_names_its_document_and_offers_no_change(admin):
-    post = printed_post()
-    text = page(admin.get(reverse("post_detail", args=[post.pk])))
-    assert "stays as printed" in text
-    assert post.document.short_title in text
-    assert "Derby" in text
-    assert "Vacant" not in text
-    assert reverse("post_edit", args=[post.pk]) not in text
-    for name in ("post_edit", "holder_appoint"):
-        assert admin.get(reverse(name, args=[post.pk])).status_code == 403
-
-
-def test_post_page_shows_vacancies_between_holders(admin):
-    post = make_post()
-    today = timezone.localdate()
-    hold(post, somebody("manager"), today.replace(year=2018), today.replace(year=2019))
-    hold(post, somebody("board"), today.replace(year=2021), today.replace(year=2022))
-    text = page(admin.get(reverse("post_detail", args=[post.pk])))
-    assert text.count("Vacant") == 3  # today, now, and between the two
-    hold(post, somebody("chair"), today.replace(year=2020), today.replace(year=2024))
-    hold(post, somebody("chair"), today)
-    text = page(admin.get(reverse("post_detail", args=[post.pk])))
-    assert text.count("Vacant") == 2  # 2019 to 2020 and since 2024
-
-
-def test_post_page_lists_the_actions_it_owns(admin):
-    post = Post.objects.get(slug="demo-head-of-localities")
-    assert post.actions.first().title in page(admin.get(reverse("post_detail", args=[post.pk])))
-    assert "None." in page(admin.get(reverse("post_detail", args=[make_post().pk])))
-
-
-def test_holder_appointed_by_the_form_follows_the_present_one(admin):
-    post = somebody("manager").holdings.get().post
-    form = {"person": somebody("board").pk, "starts_on": "1 December 2026", "ends_on": "", "others": "end"}
-    response = admin.post(of("holder_appoint"), form, follow=True)
-    assert "Marcia Bennett holds Team manager, Reception 2 from 1 December 2026." in page(response)
-    assert str(post.holdings.get(user=somebody("manager")).ends_on) == "2026-11-30"
-
-
-@pytest.mark.parametrize(
-    "day", ["1/12/2026", "01.12.2026", "1 12 2026", "1 Dec 2026", "2026-12-01", " 1  december 2026 "]
-)
-def test_day_is_read_as_people_write_it(day, admin):
-    form = {"person": somebody("board").pk, "starts_on": day, "others": "share"}
-    assert admin.post(of("holder_appoint"), form).status_code == 302
-    assert str(somebody("board").holdings.get().starts_on) == "2026-12-01"
-
-
-@pytest.mark.parametrize(
-    ("changed", "words"),
-    [
-        ({"person": ""}, "Choose the person to appoint."),
-        ({"person": "{kent}"}, "Choose a person from the list."),
-        ({"starts_on": ""}, "Enter the first day in the post."),
-        ({"starts_on": "31/2/2026"}, "Enter the first day in the post as a day, such as 27 March 2026."),
-        ({"starts_on": "1/1/0206"}, "Enter the first day in the post with its year"),
-        ({"ends_on": "soon"}, "Enter the last day in the post as a day"),
-        ({"ends_on": "1/1/2020"}, "The last day cannot come before the first"),
-        ({"others": ""}, "Choose what happens to the present holder."),
-        ({"person": "{manager}"}, "already holds this post from 6 April 2021 with no end given"),
-    ],
-)
-def test_holder_appointed_with_something_wrong_is_told_and_keeps_what_was_typed(changed, words, admin):
-    form = {"person": somebody("board").pk, "starts_on": "1/12/2026", "ends_on": "", "others": "end"} | changed
-    people = {"kent": somebody("board-kent").pk, "manager": somebody("manager").pk}
-    form["person"] = str(form["person"]).format(**people)
-    text = page(admin.post(of("holder_appoint"), form))
-    assert text.count(words) == 2
-    assert f'value="{form["starts_on"]}"' in text or not form["starts_on"]
-    assert PostHolding.objects.filter(post__slug="demo-reception-2-manager").count() == 1
-
-
-def test_holder_ended_and_corrected_and_withdrawn_by_their_pages(admin):
-    assert "cannot come before the first" in page(admin.post(of("holder_end"), {"ends_on": "1/1/2020"}))
-    admin.post(of("holder_end"), {"ends_on": "31/12/2026"})
-    holding = somebody("manager").holdings.get()
-    assert str(holding.ends_on) == "2026-12-31"
-    admin.post(of("holder_correct"), {"starts_on": "1/5/2021", "ends_on": ""})
-    holding.refresh_from_db()
-    assert (str(holding.starts_on), holding.ends_on) == ("2021-05-01", None)
-    admin.post(of("holder_withdraw"))
-    assert not somebody("manager").holdings.exists()
-
-
-def test_post_added_and_changed_by_its_form(admin):
-    unit = Unit.objects.get(slug="demo-reception")
-    response = admin.post(
-        "/posts/add/", {"title": "Duty manager", "unit": unit.pk, "starts_on": "1/4/2026"}, follow=True
-    )
-    post = Post.objects.get(title="Duty manager")
-    assert (post.unit, post.authority.slug) == (unit, "derby")
-    assert "Duty manager is saved." in page(response)
-    form = {"title": "Duty lead", "unit": unit.pk, "starts_on": "1/4/2026", "ends_on": "1/3/2026"}
-    text = page(admin.post(reverse("post_edit", args=[post.pk]), form))
-    assert text.count("The last day cannot come before the first. Change one of them.") == 2
-    both = form | {"ends_on": "", "agency": Agency.objects.get(slug="demo-health").pk}
-    assert "not both" in page(admin.post(reverse("post_edit", args=[post.pk]), both))
-    admin.post(reverse("post_edit", args=[post.pk]), form | {"ends_on": ""})
-    assert Post.objects.get(pk=post.pk).title == "Duty lead"
-
-
-# --- Units and agencies --------------------------------------------------------------------------------------------
-
-
-def test_unit_list_is_a_tree_of_our_units_and_printed_ones_cannot_be_changed(admin):
-    text = page(admin.get("/units/"))
-    assert text.count("<ul>") == text.count("</ul>") - text.count("<ul class")
-    ours, _, printed = text.partition("As printed in published documents")
-    assert re.search(r">Reception</a>.*?<ul>.*?>Reception 1</a>.*?</ul>", ours, re.DOTALL)
-    shown = Unit.objects.filter(document__isnull=False).first()
-    assert shown.name in printed
-    assert reverse("unit_edit", args=[shown.pk]) not in text
-    assert admin.get(reverse("unit_edit", args=[shown.pk])).status_code == 403
-
-
-def test_unit_list_of_a_council_without_units_says_where_to_begin(record):
-    client = Client()
-    client.force_login(kent_administrator())
-    assert "No unit yet. Add the directorate first" in page(client.get("/units/"))
-
-
-def test_unit_form_offers_no_unit_inside_it_and_refuses_a_forged_one(admin):
-    reception, inside = (Unit.objects.get(slug=f"demo-{name}") for name in ("reception", "reception-1"))
-    address = reverse("unit_edit", args=[reception.pk])
-    text = page(admin.get(address))
-    assert f'<option value="{inside.pk}"' not in text
-    assert f'<option value="{Unit.objects.get(slug="demo-localities").pk}"' in text
-    text = page(admin.post(address, {"name": "Reception", "kind": "service", "parent": inside.pk}))
-    assert text.count("not this one, nor a unit inside it") == 2
-    assert Unit.objects.get(pk=reception.pk).parent.slug == "demo-childrens-services"
-
-
-def test_unit_added_and_moved_by_its_form(admin):
-    reception, localities = (Unit.objects.get(slug=f"demo-{name}") for name in ("reception", "localities"))
-    admin.post("/units/add/", {"name": "Reception 4", "kind": "team", "parent": reception.pk})
-    unit = Unit.objects.get(name="Reception 4")
-    again = page(admin.post("/units/add/", {"name": "reception 4", "kind": "team", "parent": reception.pk}))
-    assert "There is already a unit called reception 4" in again
-    admin.post(reverse("unit_edit", args=[unit.pk]), {"name": "Reception 4", "kind": "team", "parent": localities.pk})
-    assert Unit.objects.get(pk=unit.pk).parent == localities
-
-
-def test_agency_list_links_ours_to_a_form_and_others_to_joining(admin):
-    ours, other = make_agency(), make_agency(name="Not ours", councils=())
-    text = page(admin.get("/agencies/"))
-    assert reverse("agency_edit", args=[ours.pk]) in text
-    assert reverse("agency_edit", args=[other.pk]) not in text
-    assert reverse("agency_join", args=[other.pk]) in text
-    assert {row["Agency"] for row in rows_of(admin, "/agencies/?works=no&words=not+ours")} == {"Not ours"}
-    assert rows_of(admin, "/agencies/?works=yes&words=not+ours") == []
-    assert rows_of(admin, "/agencies/?now=no&words=children,+schools")[0]["Until"] == "2010-05-11"
-
-
-def test_agency_added_joined_changed_and_left_by_its_pages(admin):
-    admin.post("/agencies/add/", {"name": "Family charity", "kind": "voluntary", "starts_on": "1/4/2001"})
-    assert [str(a) for a in Agency.objects.get(name="Family charity").authorities.all()] == ["Derby City Council"]
-    assert "already an agency" in page(admin.post("/agencies/add/", {"name": "FAMILY Charity", "kind": "voluntary"}))
-    other = make_agency(name="Not ours", councils=())
-    assert admin.get(reverse("agency_edit", args=[other.pk])).status_code == 403
-    admin.post(reverse("agency_join", args=[other.pk]))
-    admin.post(reverse("agency_edit", args=[other.pk]), {"name": "Ours now", "kind": "health"})
-    assert Agency.objects.get(pk=other.pk).name == "Ours now"
-    admin.post(reverse("agency_leave", args=[other.pk]))
-    assert admin.get(reverse("agency_edit", args=[other.pk])).status_code == 403
-
-
-def test_agency_left_while_people_belong_to_it_is_told_why_not(admin):
-    health = Agency.objects.get(slug="demo-health")
-    response = admin.post(reverse("agency_leave", args=[health.pk]), follow=True)
-    assert "still belong to" in page(response)
-    assert health.authorities.filter(slug="derby").exists()
