@@ -55,7 +55,7 @@ run: packages-run .venv/.runtime var/secret_key
 # The lock is held by tools/serve.py: a database must not go from under a running server.
 reset: packages-run .venv/.runtime var/secret_key
 	@flock --nonblock --exclusive var/serve.lock true || { echo "Stop 'make run' first." >&2; exit 1; }
-	rm -rf var/db.sqlite3 var/db.sqlite3-wal var/db.sqlite3-shm var/media
+	rm -rf var/db.sqlite3 var/db.sqlite3-wal var/db.sqlite3-shm var/db.sqlite3.audit-heads var/media
 	@$(demonstration); unset DATABASE_URL; $(PY) manage.py migrate --verbosity 0
 	@echo "The database is new and empty; 'make run' loads the demonstration again."
 

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     SIGN_PAPER = "approve a paper or send it back"
     AGREE_REVISION = "agree a second change of a due date"
     MANAGE_PEOPLE = "keep people, roles, posts, units and agencies"
+    READ_AUDIT = "read the audit log of the authority"
 
 
 READER = {Permission.SIGN_IN, Permission.READ_RECORD, Permission.EXPORT_PAPER}
@@ -52,7 +53,7 @@ ROLES: dict[Role, set[Permission]] = {
     Role.CHAIR: READER | {Permission.AGREE_REVISION},
     Role.REPORT_OFFICER: READER | {Permission.COMPOSE_PAPER},
     Role.SIGNATORY: READER | {Permission.SIGN_PAPER},
-    Role.ADMINISTRATOR: READER | {Permission.MANAGE_PEOPLE},
+    Role.ADMINISTRATOR: READER | {Permission.MANAGE_PEOPLE, Permission.READ_AUDIT},
 }
 
 
@@ -83,6 +84,14 @@ class Own:
 
     def q(self, user: Any, prefix: str = "") -> Q:
         return Q(**{f"{prefix}{self.authority}": user.authority_id})
+
+
+@dataclass(frozen=True)
+class OwnLog:
+    """The audit log: events of the person's own authority, by its slug, since the log has no foreign keys."""
+
+    def q(self, user: Any, prefix: str = "") -> Q:
+        return Q(**{f"{prefix}authority": user.authority.slug})
 
 
 @dataclass(frozen=True)
@@ -134,6 +143,7 @@ VISIBILITY: dict[str, Any] = {
     "safeguarding.Unit": PublishedOrOwn(),
     "safeguarding.Post": PublishedOrOwn(),
     "safeguarding.User": Own(),
+    "safeguarding.AuditEvent": OwnLog(),
     "safeguarding.Document": Reference(),
     "safeguarding.Passage": Reference(),
     "standards.Theme": Reference(),

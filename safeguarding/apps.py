@@ -1,4 +1,9 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.core import checks
+from django.db import connections
+from django.db.models.signals import post_migrate
 
 
 class SafeguardingConfig(AppConfig):
@@ -8,3 +13,31 @@ class SafeguardingConfig(AppConfig):
 
     def ready(self) -> None:
         from safeguarding import database  # noqa: F401  (registers the text-folding function on each connection)
+
+        post_migrate.connect(guards_after_migration, dispatch_uid="audit_guards")
+        checks.register(guards_stand, checks.Tags.database)
+
+
+def guards_after_migration(using: str, **kwargs: Any) -> None:
+    """After every app's migrations, since any of them may rebuild the table."""
+    from safeguarding import guards
+
+    guards.raise_guards(connections[using])
+
+
+def guards_stand(databases: list[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Asked at start (`manage.py prepare`, `check --database default`): a log that can be changed proves nothing."""
+    from safeguarding import guards
+
+    return [
+        checks.Error(f"The audit log's guard {name} is missing. `manage.py migrate` makes it.", id="safeguarding.E001")
+        for alias in databases or []
+        for name in (guards.missing(connections[alias]) if tables_exist(alias) else [])
+    ]
+
+
+def tables_exist(alias: str) -> bool:
+    """False before the first migration, when there is nothing to guard."""
+    from safeguarding.guards import TABLE
+
+    return TABLE in connections[alias].introspection.table_names()

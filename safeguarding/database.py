@@ -7,7 +7,6 @@ from django.db.backends.signals import connection_created
 from django.db.models import Aggregate, CharField, Func, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 
-
 # Typographic signs as a keyboard has them; the unaccent extension of PostgreSQL does the same.
 TYPED = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
 

@@ -23,7 +23,7 @@ SECTIONS: list[tuple[str, str, tuple[str, ...], Permission]] = [
     ("Returns", "indicators:return_list", ("/returns/",), Permission.ENTER_RETURN),
     ("Returns", "indicators:return_list", ("/returns/",), Permission.CHECK_RETURNS),
     ("Papers", "reports:report_list", ("/papers/", "/documents/"), Permission.READ_RECORD),
-    ("People", "people", ("/people/", "/posts/", "/units/", "/agencies/"), Permission.MANAGE_PEOPLE),
+    ("People", "people", ("/people/", "/posts/", "/units/", "/agencies/", "/audit/"), Permission.MANAGE_PEOPLE),
 ]
 
 

@@ -124,6 +124,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
+# Heads of the audit chain, outside the database they vouch for; a council ships this file to another machine.
+_beside = DATABASES["default"]["NAME"] if DATABASES["default"]["ENGINE"].endswith("sqlite3") else str(VAR / "database")
+AUDIT_ANCHOR = setting("AUDIT_ANCHOR", "str", default=f"{_beside}.audit-heads")
+
 AUTH_USER_MODEL = "safeguarding.User"
 AUTHENTICATION_BACKENDS = ["safeguarding.sign_in.SignInBackend"]
 PASSWORD_HASHERS = [
@@ -145,6 +149,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to strangers whose address somebody typed
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Safeguarding oversight: "
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,10/5m/key"}
 ACCOUNT_FORMS = {

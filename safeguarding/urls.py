@@ -1,6 +1,6 @@
 from allauth.account import views as account
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from safeguarding.overview import views as overview
 from safeguarding.views import help
@@ -15,13 +15,18 @@ account_urls = [
     path("password/set/", account.password_set, name="account_set_password"),
     path("password/forgotten/", account.password_reset, name="account_reset_password"),
     path("password/forgotten/sent/", account.password_reset_done, name="account_reset_password_done"),
-    path("password/new/<uidb36>-<key>/", account.password_reset_from_key, name="account_reset_password_from_key"),
+    re_path(
+        r"^password/new/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
     path("password/new/done/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
 ]
 
 urlpatterns = [
     path("", overview.home, name="home"),
     path("search/", overview.search, name="search"),
+    path("audit/", overview.audit_log, name="audit_log"),
     path("documents/", overview.document_list, name="document_list"),
     path("documents/<slug:slug>/", overview.document_detail, name="document_detail"),
     path("accessibility/", login_not_required(help.accessibility), name="accessibility"),

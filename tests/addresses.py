@@ -1,10 +1,16 @@
-"""Every address of the site with its view, found by walking the URL configuration, whatever it includes."""
+"""Every address of the site with its view, found by walking the URL configuration; and what to put into each."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from actionplans.models import Action, Plan
+from indicators.models import Round
+from reports.models import Rendering, Report
+from safeguarding.models import Agency, PostHolding, Unit, User
+from standards.models import Finding, Standard
 
 
 @dataclass(frozen=True)
@@ -26,3 +32,52 @@ def addresses(resolver: URLResolver | None = None, namespace: str = "", route: s
         else:
             inside = f"{namespace}{item.namespace}:" if item.namespace else namespace
             yield from addresses(item, inside, f"{route}{item.pattern}")
+
+
+def urls_about_derby() -> dict[str, str]:
+    """A URL for each address by its name, about a working record of Derby wherever the address is about such."""
+    given = arguments()
+    urls = {}
+    for item in addresses():
+        start = next((start for start in given if item.name.startswith(start)), None)
+        assert start or "<" not in item.route, f"{item.name} is new: say in `arguments` what to put into it"
+        urls[item.name] = reverse(item.name, args=given[start] if "<" in item.route else [])
+    return urls
+
+
+def arguments() -> dict[str, list[Any]]:
+    """What stands in addresses, by the start of their names; the first that fits."""
+    person, plan = User.objects.get(email="manager@derby.example"), Plan.objects.get(document=None)
+    post = PostHolding.objects.filter(user=person).first()
+    newest = Round.objects.filter(authority__slug="derby").order_by("-period__ends_on").first()
+    standard = Standard.objects.select_related("framework").first()
+    return {
+        "document_detail": ["haringey-jar"],
+        "standards:standard_": [standard.framework.slug, standard.number],
+        "standards:inspection_": ["kent-review-2009"],
+        "standards:finding_": [Finding.objects.first().slug],
+        "indicators:indicator_": ["SA45"],
+        "indicators:return_detail": [newest.pk, "demo-reception-1"],  # approved
+        "indicators:return_": [newest.pk, "demo-reception-2"],  # the manager's own, not begun
+        "actionplans:plan_": [plan.slug],
+        "actionplans:action_": [Action.objects.filter(rows__plan=plan).first().pk],
+        "reports:rendering_": [rendering(person).pk],
+        "reports:report_": ["climbie-2004"],
+        "role_end": [person.pk, person.grants.get().pk],
+        "role_": [person.pk],
+        "person_": [person.pk],
+        "holder_appoint": [post.post_id],
+        "holder_": [post.post_id, post.pk],
+        "post_": [post.post_id],
+        "unit_": [Unit.objects.get(slug="demo-reception").pk],
+        "agency_": [Agency.objects.get(slug="demo-health").pk],
+        "account_reset_password_from_key": ["1", "x-y"],
+    }
+
+
+def rendering(person: User) -> Rendering:
+    """A finished PDF of a published paper."""
+    report, at = Report.objects.get(slug="climbie-2004"), "2026-11-20T12:00Z"
+    return Rendering.objects.create(
+        report=report, source_digest="d", requested_by=person, requested_at=at, finished_at=at, content=b"%PDF"
+    )

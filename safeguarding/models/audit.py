@@ -2,14 +2,18 @@
 
 import hashlib
 import json
+from datetime import UTC
 
 from django.db import models
+
+from safeguarding.access import RecordQuerySet
 
 
 class AuditEvent(models.Model):
     """One accountable change. No foreign keys, so that the log never depends on live rows; each row seals the last."""
 
     at = models.DateTimeField()
+    authority = models.CharField(max_length=60, blank=True, help_text="Slug of the authority concerned; empty: none")
     actor = models.CharField(max_length=254, help_text="E-mail address at the time, or the name of a command")
     verb = models.CharField(max_length=60)
     subject_type = models.CharField(max_length=60)
@@ -18,6 +22,8 @@ class AuditEvent(models.Model):
     detail = models.JSONField(default=dict)
     previous_digest = models.CharField(max_length=64, unique=True)
     digest = models.CharField(max_length=64, unique=True)
+
+    objects = RecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -37,7 +43,8 @@ class AuditEvent(models.Model):
         """SHA-256, as 64 hexadecimal digits, over every field and the digest of the row before."""
         content = [
             self.previous_digest,
-            self.at.isoformat(),
+            self.at.astimezone(UTC).isoformat(),
+            self.authority,
             self.actor,
             self.verb,
             self.subject_type,

@@ -1,9 +1,10 @@
 import django_filters
 import django_tables2 as tables
+from django import forms
 from django.urls import reverse
 
-from safeguarding.listing import ROW_HEADING, AnyChoiceFilter, SearchFilter, Table, linked
-from safeguarding.models import Document
+from safeguarding.listing import ROW_HEADING, WIDE, AnyChoiceFilter, SearchFilter, Table, linked
+from safeguarding.models import AuditEvent, Document
 
 
 class DocumentFilter(django_filters.FilterSet):
@@ -45,3 +46,43 @@ class DocumentTable(Table):
 
     def render_is_held(self, record):
         return "Retold here" if record.is_held else "Only named"
+
+
+class AuditFilter(django_filters.FilterSet):
+    words = SearchFilter(fields=["actor", "verb", "subject", "subject_type"])
+    since = django_filters.DateFilter(
+        label="Since", field_name="at", lookup_expr="date__gte", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = django_filters.DateFilter(
+        label="Until", field_name="at", lookup_expr="date__lte", widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    class Meta:
+        model = AuditEvent
+        fields = []
+
+
+class AuditTable(Table):
+    at = tables.DateTimeColumn(verbose_name="When", format="j M Y, H:i:s")
+    actor = tables.Column(verbose_name="Who")
+    verb = tables.Column(verbose_name="Did")
+    subject = tables.Column(verbose_name="What", attrs=ROW_HEADING)
+    detail = tables.Column(verbose_name="Detail", orderable=False, attrs=WIDE)
+    digest = tables.Column(verbose_name="Seal", orderable=False)
+
+    class Meta(Table.Meta):
+        model = AuditEvent
+        fields = ["at", "actor", "verb", "subject", "detail", "digest"]
+        order_by = "-at"
+
+    def render_subject(self, record):
+        return f"{record.subject} ({record.subject_type.partition('.')[2].lower()} {record.subject_id})"
+
+    def render_detail(self, value):
+        return "; ".join(f"{name.replace('_', ' ')}: {said}" for name, said in value.items()) or "–"
+
+    def render_digest(self, value):
+        return value[:12]
+
+    def value_digest(self, value):
+        return value

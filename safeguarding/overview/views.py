@@ -3,10 +3,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from safeguarding.access import Permission, requires
-from safeguarding.models import Document
+from safeguarding.models import AuditEvent, Document
 from safeguarding.overview.documents import drawn_from
 from safeguarding.overview.home import panels
-from safeguarding.overview.lists import DocumentFilter, DocumentTable
+from safeguarding.overview.lists import AuditFilter, AuditTable, DocumentFilter, DocumentTable
 from safeguarding.overview.search import KINDS, find, found_by_theme
 from safeguarding.pages import table_page
 from standards.models import Theme
@@ -72,3 +72,17 @@ def document_detail(request, slug):
         "drawn": drawn_from(request.user, document),
     }
     return render(request, "overview/document_detail.html", context)
+
+
+@requires(Permission.READ_AUDIT)
+def audit_log(request):
+    return table_page(
+        request,
+        heading="Audit log",
+        sentence="Who did what, and when. Nobody can change or remove an entry; each seals the one before.",
+        rows=AuditEvent.objects.visible_to(request.user),
+        table_class=AuditTable,
+        filter_class=AuditFilter,
+        counted="entries",
+        trail=[("People", reverse("people"))],
+    )

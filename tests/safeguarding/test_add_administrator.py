@@ -30,8 +30,9 @@ def test_person_is_an_administrator_without_a_password(council, capsys):
 
 
 def test_log_names_the_command(council):
+    before = AuditEvent.objects.count()
     add()
-    events = AuditEvent.objects.order_by("pk")
+    events = AuditEvent.objects.order_by("pk")[before:]
     assert [(event.actor, event.verb) for event in events] == [
         ("add_administrator", "add person"),
         ("add_administrator", "grant role"),
@@ -52,7 +53,7 @@ def test_first_password_is_chosen_through_the_forgotten_page(council, client):
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        ({"authority": "nowhere"}, "There are: example"),
+        ({"authority": "nowhere"}, "There are: .*example"),
         ({"email": "ADA@example.org"}, "already exists"),
         ({"email": "no address"}, "valid email address"),
         ({"email": "b@example.org", "name": ""}, "cannot be blank"),

@@ -1,4 +1,5 @@
 import hashlib
+import io
 from pathlib import Path
 
 from django.conf import settings
@@ -11,6 +12,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         call_command("migrate", verbosity=0)
+        call_command("check", databases=["default"], verbosity=0, stdout=io.StringIO())
         call_command("load_fixtures", stdout=self.stdout)
         self.collect_static()
         if settings.DEMONSTRATION:

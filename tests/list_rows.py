@@ -1,0 +1,144 @@
+"""Rows for the list pages, as many as asked for, each with all that its line shows. Their titles begin with "Listrow"."""
+
+from datetime import date
+from itertools import count
+from typing import Any
+
+from actionplans.models import (
+    Action,
+    DeliveryState,
+    EffectState,
+    Plan,
+    PlanRow,
+    RowAction,
+    RowIssue,
+    SourceReference,
+)
+from indicators.models import Period, Return, Subject
+from reports.models import Body, Meeting, Report
+from safeguarding.models import Agency, Authority, Document, Post, PostHolding, Unit, User
+from standards.models import (
+    Assessment,
+    Finding,
+    Framework,
+    Grade,
+    Inspection,
+    Judgement,
+    JudgementArea,
+    Regime,
+    Standard,
+    Theme,
+)
+from tests.factories import ask, create_figure, create_target, create_version
+
+number = count(1)
+DAY = date(2026, 6, 1)
+
+
+def derby() -> Authority:
+    return Authority.objects.get(slug="derby")
+
+
+def document() -> Document:
+    key = next(number)
+    return Document.objects.create(
+        slug=f"listrow-{key}", title=f"Listrow {key}", short_title=f"Listrow {key}", kind="Trial", authority=derby()
+    )
+
+
+def standard() -> Standard:
+    key = next(number)
+    framework = Framework.objects.create(slug=f"listrow-{key}", title=f"Listrow framework {key}")
+    made = Standard.objects.create(framework=framework, order=1, number="1", title=f"Listrow {key}")
+    Assessment.objects.create(standard=made, authority=derby(), voice="self", as_at=DAY, summary="Sound")
+    finding().standards.add(made)
+    return made
+
+
+def inspection() -> Inspection:
+    key = next(number)
+    regime = Regime.objects.create(slug=f"listrow-{key}", name=f"Listrow regime {key}", short_name="LR")
+    area = JudgementArea.objects.create(regime=regime, order=1, name="Overall")
+    made = Inspection.objects.create(
+        slug=f"listrow-{key}", title=f"Listrow {key}", regime=regime, authority=derby(), subject_authority="Derby"
+    )
+    Judgement.objects.create(inspection=made, area=area, grade=Grade.objects.first(), printed="Good")
+    return made
+
+
+def finding() -> Finding:
+    key = next(number)
+    made = Finding.objects.create(
+        slug=f"listrow-{key}", document=document(), inspection=inspection(), authority=derby(), kind="gap", order=key,
+        title=f"Listrow {key}", summary="In short", within=3, within_unit="months",
+    )  # fmt: skip
+    made.themes.add(*Theme.objects.all()[:2])
+    return made
+
+
+def indicator() -> Any:
+    """With two quarters returned by two units, and a target."""
+    key, authority = next(number), derby()
+    version = create_version(code=f"LR{key}")
+    type(version.indicator).objects.filter(pk=version.indicator.pk).update(title=f"Listrow {key}")
+    checker = User.objects.get(email="performance@derby.example")
+    for quarter in Period.objects.filter(kind="quarter", rounds__authority=authority).order_by("-ends_on")[:2]:
+        for slug in ("demo-reception-1", "demo-reception-3"):
+            made = Return.objects.get(round__authority=authority, round__period=quarter, subject__slug=slug)
+            ask(round=made.round, subject=made.subject, version=version)
+            create_figure(
+                quarterly_return=made, version=version, numerator=key, denominator=key + 10, approved_by=checker
+            )
+    whole = Subject.objects.get(kind="authority", authority=authority)
+    create_target(version=version, subject=whole, authority=authority, level=90)
+    return version.indicator
+
+
+def owner() -> Post:
+    """A post with a holder; its unit too, as lists may name it."""
+    key = next(number)
+    unit = Unit.objects.create(slug=f"listrow-{key}", authority=derby(), name=f"Unit {key}", kind="team")
+    post = Post.objects.create(slug=f"listrow-{key}", title=f"Post {key}", authority=derby(), unit=unit)
+    PostHolding.objects.create(post=post, user=User.objects.get(email="director@derby.example"), starts_on=DAY)
+    return post
+
+
+def action() -> Action:
+    key = next(number)
+    made = Action.objects.create(
+        authority=derby(), title=f"Listrow {key}", text="To be done", kind="task", owner=owner(), original_due_on=DAY
+    )
+    made.contributors.add(*Agency.objects.all()[:2])
+    DeliveryState.objects.create(action=made, state="delivered", on=DAY, note="Seen")
+    EffectState.objects.create(action=made, state="moved", on=DAY)
+    return made
+
+
+def plan() -> Plan:
+    key = next(number)
+    made = Plan.objects.create(slug=f"listrow-{key}", title=f"Listrow {key}", authority=derby())
+    row(made)
+    return made
+
+
+def row(within: Plan | None = None) -> PlanRow:
+    """A row of a plan; without one, of Haringey's review, the plan whose page the tests open."""
+    key = next(number)
+    within = within or Plan.objects.get(slug="haringey-review-2009")
+    made = PlanRow.objects.create(plan=within, order=1000 + key, number=str(key), title=f"Listrow {key}")
+    RowIssue.objects.create(row=made, order=1, text="An issue")
+    RowAction.objects.create(row=made, action=action(), label="a", order=1)
+    SourceReference.objects.create(row=made, document=Document.objects.get(slug="haringey-jar"), paragraph=key % 60)
+    made.themes.add(*Theme.objects.all()[:2])
+    made.agencies.add(*Agency.objects.all()[:2])
+    made.findings.add(finding())
+    return made
+
+
+def paper() -> Report:
+    key = next(number)
+    body = Body.objects.create(slug=f"listrow-{key}", name=f"Body {key}", kind="board", authority=derby())
+    meeting = Meeting.objects.create(body=body, held_on=DAY)
+    return Report.objects.create(
+        slug=f"listrow-{key}", kind="review", title=f"Listrow {key}", authority=derby(), body=body, meeting=meeting
+    )

@@ -1,0 +1,269 @@
+"""Every list page: the same rows on screen and in files, sorting, odd parameters, formulas, and what it asks the database."""
+
+import csv
+import io
+from datetime import datetime
+from decimal import Decimal
+
+import html5lib
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from actionplans.models import Action, Plan, PlanRow
+from indicators.models import Indicator
+from reports.models import Report
+from safeguarding.exports import defused, plain
+from safeguarding.models import Document
+from standards.models import Finding, Inspection, Standard
+from tests import list_rows
+from tests.factories import create_figure
+
+# Address, model of a row, how to make one more.
+LISTS = {
+    "standards": ("/standards/", Standard, list_rows.standard),
+    "findings": ("/findings/", Finding, list_rows.finding),
+    "inspections": ("/inspections/", Inspection, list_rows.inspection),
+    "indicators": ("/indicators/", Indicator, list_rows.indicator),
+    "plans": ("/action-plans/", Plan, list_rows.plan),
+    "one plan": ("/action-plans/haringey-review-2009/", PlanRow, list_rows.row),
+    "actions": ("/actions/", Action, list_rows.action),
+    "papers": ("/papers/", Report, list_rows.paper),
+    "documents": ("/documents/", Document, list_rows.document),
+}
+FORMULAS = ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1", " =1+1", '=HYPERLINK("http://x")', "\x0b=1+1"]
+
+
+@pytest.fixture(params=LISTS, ids=str)
+def listed(request):
+    return LISTS[request.param]
+
+
+@pytest.fixture
+def address(listed):
+    return listed[0]
+
+
+@pytest.fixture
+def board(signed_in):
+    return signed_in("board")
+
+
+def words(element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def on_screen(client, address, query="") -> list[list[str]]:
+    """The words of each cell of each row, over all pages."""
+    rows, number, pages = [], 1, 1
+    while number <= pages:
+        page = client.get(f"{address}?{query}&page={number}")
+        tree = html5lib.parse(page.content.decode(), namespaceHTMLElements=False)
+        table = next((item for item in tree.iter("table") if "data-table" in item.get("class", "")), None)
+        rows += [[words(cell) for cell in row] for row in table.find("tbody")] if table is not None else []
+        pages = page.context["table"].paginator.num_pages
+        number += 1
+    return rows
+
+
+def as_csv(client, address, query="") -> list[list[str]]:
+    answer = client.get(f"{address}?{query}&export=csv")
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert answer.headers["Content-Disposition"].startswith("attachment; ")
+    return list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def as_workbook(client, address, query=""):
+    return load_workbook(io.BytesIO(client.get(f"{address}?{query}&export=xlsx").content))
+
+
+def as_text(value) -> str:
+    """A cell of a workbook as the same cell of a CSV file says it."""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, int | float):
+        return f"{Decimal(str(value)).normalize():f}"
+    return "" if value is None else value
+
+
+def same_number(text: str) -> str:
+    try:
+        return f"{Decimal(text).normalize():f}"
+    except ArithmeticError:
+        return text.replace("\r\n", "\n")
+
+
+# --- Rows ---
+
+
+def test_list_shows_its_rows_and_both_files_hold_the_same_in_the_same_order(board, address):
+    screen, (heading, *lines) = on_screen(board, address), as_csv(board, address)
+    assert len(screen) == len(lines) >= 5
+    place = heading.index(next(name for name in heading if name in MAIN))
+    for row, line in zip(screen, lines, strict=True):
+        first = " ".join(line[place].split("\n")[0].split())
+        assert all(word in " ".join(row) for word in first.split()), line
+    sheet = as_workbook(board, address).active
+    found = [[as_text(cell.value) for cell in row] for row in sheet.iter_rows()]
+    assert found == [[same_number(cell) for cell in line] for line in [heading, *lines]]
+
+
+MAIN = {"Standard", "Finding", "Inspection or review", "Measure", "Plan", "Issue", "Action", "Paper", "Document"}
+
+
+def test_list_filtered_gives_the_same_rows_in_its_files(board, address):
+    everything, some = on_screen(board, address), on_screen(board, address, "words=child")
+    if address != "/documents/":
+        assert 0 < len(some) < len(everything)
+    assert len(as_csv(board, address, "words=child")) == len(some) + 1
+    assert as_workbook(board, address, "words=child").active.max_row == len(some) + 1
+
+
+def test_list_without_a_match_says_what_to_do(board, address):
+    page = board.get(address, {"words": "zymurgy"})
+    assert page.status_code == 200
+    assert "match. Clear the filters, or try fewer words." in page.content.decode()
+    assert len(as_csv(board, address, "words=zymurgy")) == 1
+
+
+def test_link_to_a_file_keeps_the_filter_and_the_order(board, address):
+    page = board.get(f"{address}?words=child&sort=title&page=1").content.decode()
+    assert 'href="?words=child&amp;sort=title&amp;export=csv"' in page
+
+
+# --- Order ---
+
+
+def test_list_is_sorted_both_ways_by_each_column_that_offers_it(board, address):
+    table = board.get(address).context["table"]
+    columns = [column for column in table.columns if column.orderable]
+    assert columns
+    for column in columns:
+        page = board.get(f"{address}?sort={column.name}").content.decode()
+        assert page.count('aria-sort="ascending"') == 1
+        ascending, descending = (texts(board, address, column, sign) for sign in ("", "-"))
+        assert sorted(ascending) == sorted(descending)
+        assert ascending == descending[::-1], column.name
+        assert len(set(ascending)) == 1 or ascending != descending
+
+
+def texts(client, address, column, sign) -> list[str]:
+    """What stands in one column, in the order of the list."""
+    heading, *lines = as_csv(client, address, f"sort={sign}{column.name}")
+    place = heading.index(str(column.header))
+    if (address, column.name) == ("/standards/", "title"):  # sorted by number, which several frameworks share
+        return [line[place].partition(".")[0] for line in lines]
+    return [line[place] for line in lines]
+
+
+# --- Odd parameters ---
+
+ODD = [
+    "",
+    "abc",
+    "0",
+    "-1",
+    "1e9",
+    "999999",
+    "9" * 30,
+    "NaN",
+    "Infinity",
+    "a\x00b",
+    "\x00",
+    "'",
+    "%",
+    "é" * 3000,
+    "1,2",
+]
+
+
+def test_list_bears_any_value_of_any_parameter(board, address):
+    names = [*board.get(address).context["filterset"].form.fields, "page", "sort", "export", "_connector", "per_page"]
+    for name in names:
+        for value in ODD:
+            assert board.get(address, {name: value}).status_code < 500, (name, value)
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["sort=evil", "sort=-", "sort=--title", "sort=title__id", "sort=pk;drop", "sort=title&sort=-title", "sort=,,,"]
+    + ["page=2&page=x", "export=pdf", "export=csv&page=abc", "export=xlsx&sort=evil", "words=%ff", "%00=1"],
+)
+def test_list_bears_any_order_and_export(board, query):
+    for address, _, _ in LISTS.values():
+        page = board.get(f"{address}?{query}")
+        assert page.status_code < 500, address
+
+
+# --- Files ---
+
+
+@pytest.mark.parametrize("payload", FORMULAS)
+def test_text_that_looks_like_a_formula_is_harmless_in_both_files(board, payload):
+    title = f"{payload} Listrow"
+    Finding.objects.filter(pk=list_rows.finding().pk).update(title=title)
+    shown = title.replace("\x0b", "").replace("\r", "").strip()
+    ((cell, *_),) = as_csv(board, "/findings/", "words=Listrow&kind=gap")[1:]
+    assert cell == f"'{shown}"
+    found = as_workbook(board, "/findings/", "words=Listrow&kind=gap").active["A2"]
+    assert (found.data_type, found.value) == ("s", shown)
+
+
+def test_formula_left_alone_would_be_one(board):
+    """The control: a workbook written without care runs it."""
+    from openpyxl import Workbook
+
+    sheet = Workbook().active
+    sheet["A1"] = FORMULAS[0]
+    assert sheet["A1"].data_type == "f"
+
+
+def test_numbers_stay_numbers_and_negative_ones_are_no_formulas(board):
+    assert defused(plain(Decimal("-2.5"))) == Decimal("-2.5")
+    assert defused(plain(-3)) == -3
+    sheet = as_workbook(board, "/action-plans/").active
+    places = [cell.column for cell in sheet[1] if cell.value in {"Rows", "Actions", "Late", "Without owner"}]
+    assert len(places) == 4
+    assert {type(row[place - 1].value) for row in sheet.iter_rows(min_row=2) for place in places} == {int}
+
+
+def test_percentage_in_a_file_is_rounded_as_on_the_screen(board):
+    """86.25 is shown as 86.3, half away from zero; 86.2 in a file would be another figure."""
+    made = list_rows.indicator()
+    figures = made.versions.get().observations.all()
+    figures.update(numerator=345, denominator=400)
+    (row,) = on_screen(board, "/indicators/", "words=Listrow")
+    (line,) = as_csv(board, "/indicators/", "words=Listrow")[1:]
+    assert row[1].startswith("86.3%")
+    assert "86.3" in line
+    assert create_figure  # noqa: B018
+
+
+def test_workbook_hides_nothing_and_names_nobody(board, address):
+    book = as_workbook(board, address)
+    assert [sheet.sheet_state for sheet in book] == ["visible"]
+    assert not book.defined_names
+    assert book.properties.creator == "Safeguarding oversight"
+    assert not book.properties.lastModifiedBy
+    assert not [letter for letter, column in book.active.column_dimensions.items() if column.hidden]
+    assert not [cell for row in book.active.iter_rows() for cell in row if cell.comment or cell.data_type == "f"]
+
+
+# --- What it costs ---
+
+
+def test_list_asks_the_database_as_often_for_a_hundred_rows_as_for_ten(board, listed):
+    address, _, make = listed
+    asked = []
+    for more in (10, 90):
+        for _ in range(more):
+            make()
+        board.get(address)  # so that caches of content types are warm
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            page = board.get(address, {"words": "Listrow"})
+        asked.append(len(queries))
+        assert page.context["table"].paginator.count >= more
+    assert asked[0] == asked[1] < 40
