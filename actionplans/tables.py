@@ -78,7 +78,9 @@ class ActionTable(Table):
     title = tables.Column(verbose_name="Action", attrs=ROW_HEADING)
     plan = tables.Column(verbose_name="Plan and row", orderable=False, empty_values=())
     kind = tables.Column(verbose_name="Kind")
-    owner = tables.Column(verbose_name="Owner", accessor="owner__title", empty_values=())
+    owner = tables.Column(
+        verbose_name="Owner", accessor="owner__title", empty_values=(), order_by=("owner__title", "printed_owner")
+    )
     due_on = tables.Column(verbose_name="Due", empty_values=(), order_by=("due_on", "printed_due"))
     times_moved = tables.Column(verbose_name="Moved", attrs=NUMBER)
     state = tables.Column(verbose_name="Delivery", orderable=False, empty_values=())

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from indicators import charts
+from indicators.arithmetic import rounded
 from indicators.models import Indicator
 from indicators.wording import value_with_unit
 from safeguarding.listing import NOWRAP, NUMBER, ROW_HEADING, Table, linked
@@ -50,7 +51,7 @@ class IndicatorTable(Table):
         point = self.last(record)
         if point is None or point.value is None:
             return self.printed.get(record.pk, ("–",))[0]
-        return round(point.value, point.version.decimals)
+        return rounded(point.value, point.version.decimals)
 
     def render_counts(self, record):
         point = self.last(record)

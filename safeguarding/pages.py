@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.paginator import EmptyPage, PageNotAnInteger
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -73,11 +74,12 @@ def table_page(
     table = table_class(filterset.qs, **(table_arguments or {}))
     table.empty_text = f"No {counted} match. Clear the filters, or try fewer words."
     RequestConfig(request, paginate=False).configure(table)
+    table.data.data = settled(table.data.data)
     if request.GET.get("export") == "csv":
         return as_csv(table, heading)
     if request.GET.get("export") == "xlsx":
         return as_workbook(table, heading)
-    RequestConfig(request, paginate={"per_page": PER_PAGE}).configure(table)
+    turn_to(table, request.GET.get("page", "1"))
     filtered = any(key not in {"sort", "page"} and value for key, value in request.GET.items())
     table.caption_text = caption_of(table, counted, filtered=filtered)
     kept = request.GET.copy()
@@ -86,6 +88,22 @@ def table_page(
     query = f"{kept.urlencode()}&" if kept else ""
     shared = {"heading": heading, "filterset": filterset, "table": table, "query": query, "filtered": filtered}
     return render(request, template, {**shared, "sort": request.GET.get("sort", ""), **context})
+
+
+def settled(rows: Any) -> Any:
+    """In the same order with the key last, so that rows alike in it do not change places between two pages."""
+    return rows.order_by(*(rows.query.order_by or rows.model._meta.ordering), "pk")
+
+
+def turn_to(table: Any, page: str) -> None:
+    """The page of a table that was asked for; the first for what is no number, the last where there is no such page.
+    How long a page is, is not for the address to say."""
+    try:
+        table.paginate(page=page, per_page=PER_PAGE)
+    except PageNotAnInteger:
+        table.page = table.paginator.page(1)
+    except EmptyPage:
+        table.page = table.paginator.page(table.paginator.num_pages)
 
 
 def caption_of(table: Any, counted: str, *, filtered: bool) -> str:

@@ -16,13 +16,14 @@ class StandardTable(Table):
     class Meta(Table.Meta):
         model = Standard
         fields = ["title", "framework", "position", "findings", "actions", "indicators"]
-        order_by = ("framework", "title")
+        order_by = ("framework",)  # one column only: of several own orders the last would win
 
     def order_title(self, rows, is_descending):
-        return rows.order_by(("-" if is_descending else "") + "order"), True
+        return rows.order_by(("-" if is_descending else "") + "order", "framework__title"), True
 
     def order_framework(self, rows, is_descending):
-        return rows.order_by(("-" if is_descending else "") + "framework__starts_on", "framework", "order"), True
+        sign = "-" if is_descending else ""
+        return rows.order_by(f"{sign}framework__starts_on", f"{sign}framework__title", "order"), True
 
     def render_title(self, record):
         url = reverse("standards:standard_detail", args=[record.framework.slug, record.number])
@@ -39,7 +40,7 @@ class StandardTable(Table):
 class InspectionTable(Table):
     title = tables.Column(verbose_name="Inspection or review", attrs=ROW_HEADING)
     subject_authority = tables.Column(verbose_name="Looked at")
-    starts_on = tables.Column(verbose_name="When", empty_values=())
+    starts_on = tables.Column(verbose_name="When", empty_values=(), order_by=("starts_on", "dates_note"))
     judgements = tables.Column(verbose_name="Judgements", orderable=False, empty_values=(), attrs=WIDE)
     findings = tables.Column(verbose_name="Findings", accessor="finding_count", attrs=NUMBER)
 

@@ -1,4 +1,4 @@
-"""Rows for the list pages, as many as asked for, each with all that its line shows. Their titles begin with "Listrow"."""
+"""Rows for the list pages, each with all that its line shows. Their titles begin with "Listrow"."""
 
 from datetime import date
 from itertools import count
