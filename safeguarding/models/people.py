@@ -4,6 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 from tree_queries.models import TreeNode
 from tree_queries.query import TreeQuerySet
@@ -240,10 +241,10 @@ class User(AbstractBaseUser):
         return any(role in roles for role in self.current_roles())
 
     def own_units(self) -> list[int]:
-        """Keys of the units whose posts this person holds now: their returns are this person's to make."""
+        """Keys of the units whose posts this person holds today: their returns are this person's to make."""
         if not hasattr(self, "_own_units"):
-            held = Q(posts__holdings__user=self, posts__holdings__ends_on__isnull=True)
-            self._own_units = list(Unit.objects.filter(held).order_by().values_list("pk", flat=True).distinct())
+            held = PostHolding.objects.on(timezone.localdate()).filter(user=self, post__unit__isnull=False)
+            self._own_units = list(held.order_by().values_list("post__unit", flat=True).distinct())
         return self._own_units
 
 
