@@ -20,10 +20,7 @@ def of_plan(plan: Any, rows: int, tally: Tally) -> str:
     if tally.moved_more_than_once:
         parts[0] += f"; {counted(tally.moved_more_than_once, 'date has', 'dates have')} been moved more than once"
     if delivered:
-        parts.append(
-            f"{capitalised(counted(delivered, 'has', 'have'))} been delivered and checked; "
-            f"for {counted(tally.with_effect, 'of them', 'of them')} the figures moved as promised"
-        )
+        parts.append(f"{capitalised(counted(delivered, 'has', 'have'))} been delivered and checked; {effect(tally)}")
     if tally.without_owner:
         parts.append(f"{capitalised(counted(tally.without_owner, 'has', 'have'))} no owner")
     return ". ".join(parts) + "."
@@ -36,6 +33,11 @@ def slipping(late: int, risk: int) -> str:
     said = [f"{in_words(late)} {either(late, 'is', 'are')} late"] if late else []
     said += [f"{in_words(risk)} {either(risk, 'is', 'are')} at risk"] if risk else []
     return joined(said)
+
+
+def effect(tally: Tally) -> str:
+    """Delivered is not effective (design rule 13): such as "for one of them the figures moved as promised"."""
+    return f"for {in_words(tally.with_effect) if tally.with_effect else 'none'} of them the figures moved as promised"
 
 
 def times(count: int) -> str:
@@ -64,7 +66,10 @@ def of_printed_plan(plan: Any, rows: int, tally: Tally) -> str:
         "comment": ("comment", "comments"),
     }
     kinds = [counted(tally.states[state], *words) for state, words in names.items() if tally.states.get(state)]
-    return f"{first} By our reading {joined(kinds)} are not tasks." if kinds else first
+    number = tally.count(*names)
+    return (
+        f"{first} By our reading {joined(kinds)} {either(number, 'is no task', 'are not tasks')}." if kinds else first
+    )
 
 
 def joined_or(words: list[str]) -> str:
@@ -94,9 +99,7 @@ def of_promises(tally: Tally) -> str:
     said = f"Of {counted(tally.counted, 'action')} that can be delivered, {slips}."
     delivered = tally.count("delivered")
     if delivered:
-        effect = counted(tally.with_effect, "of them", "of them")
-        done = capitalised(counted(delivered, "has", "have"))
-        said += f" {done} been delivered and checked; for {effect} the figures moved as promised."
+        said += f" {capitalised(counted(delivered, 'has', 'have'))} been delivered and checked; {effect(tally)}."
     return said
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 
+from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django_tasks import task
@@ -31,4 +32,9 @@ def render(rendering_id: int) -> None:
         rendering.failure = str(failure)
     rendering.source_digest = digest(html)
     rendering.finished_at = timezone.now()
-    rendering.save()
+    try:
+        with transaction.atomic():
+            rendering.save()
+    except IntegrityError:  # the paper changed while this one waited, and somebody has asked for it as it is now
+        rendering.content, rendering.failure = b"", "The paper changed while its PDF was waiting. Ask for it again."
+        rendering.save()

@@ -14,6 +14,7 @@ from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
+from django.http import HttpResponseNotAllowed
 
 
 class Permission(StrEnum):
@@ -180,6 +181,9 @@ class RecordQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.filter(VISIBILITY[self.model._meta.label].q(user))
 
 
+METHODS = ["GET", "HEAD", "POST"]  # what browsers send; no view has a use for another
+
+
 def requires(permission: Permission) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare the permission of a view. Signed in but without it: 403. `LoginRequiredMiddleware` handles the rest."""
 
@@ -188,6 +192,8 @@ def requires(permission: Permission) -> Callable[[Callable[..., Any]], Callable[
         def guarded(request: Any, *args: Any, **kwargs: Any) -> Any:
             if not request.user.may(permission):
                 raise PermissionDenied
+            if request.method not in METHODS:
+                return HttpResponseNotAllowed(METHODS)
             return view(request, *args, **kwargs)
 
         guarded.requires = permission  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,9 +14,10 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Full-width signs count in spreadsheets for East Asia; marks that nobody sees may stand before any of them.
+FORMULA = re.compile("[\\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*[=+\\-@\uff1d\uff0b\uff0d\uff20\t\r]")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-NOT_ALLOWED = {code: None for code in range(32) if chr(code) not in "\t\n"}
+NOT_ALLOWED = {code: None for code in [*range(32), 0x7F, 0xFFFE, 0xFFFF] if chr(code) not in "\t\n"}
 
 
 def plain(value: Any) -> Any:
@@ -28,7 +30,7 @@ def plain(value: Any) -> Any:
 
 def defused(value: Any) -> Any:
     """Text a spreadsheet would take for a formula gets an apostrophe in front; a negative number is no formula."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+    if isinstance(value, str) and FORMULA.match(value):
         return "'" + value
     return value
 

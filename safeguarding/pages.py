@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django_tables2 import RequestConfig
 
 from safeguarding.access import Permission
 from safeguarding.exports import as_csv, as_workbook
@@ -73,7 +72,7 @@ def table_page(
     filterset = filter_class(request.GET or None, queryset=rows, request=request)
     table = table_class(filterset.qs, **(table_arguments or {}))
     table.empty_text = f"No {counted} match. Clear the filters, or try fewer words."
-    RequestConfig(request, paginate=False).configure(table)
+    sort(table, request.GET.getlist("sort"))
     table.data.data = settled(table.data.data)
     if request.GET.get("export") == "csv":
         return as_csv(table, heading)
@@ -88,6 +87,13 @@ def table_page(
     query = f"{kept.urlencode()}&" if kept else ""
     shared = {"heading": heading, "filterset": filterset, "table": table, "query": query, "filtered": filtered}
     return render(request, template, {**shared, "sort": request.GET.get("sort", ""), **context})
+
+
+def sort(table: Any, keys: list[str]) -> None:
+    """By those of its columns that the address names; django_tables2 warns of names with a dot, and would log them."""
+    known = [key for key in keys if key.removeprefix("-") in table.base_columns]
+    if known:
+        table.order_by = known
 
 
 def settled(rows: Any) -> Any:
@@ -107,6 +113,8 @@ def turn_to(table: Any, page: str) -> None:
 
 
 def caption_of(table: Any, counted: str, *, filtered: bool) -> str:
-    """What the table is, for its caption: "38 actions", or "19 actions match"."""
+    """What the table is, for its caption: "38 actions", or "19 actions match"; one is said without its plural."""
     count = table.paginator.count if table.page else len(table.rows)
+    if count == 1:
+        return f"One of the {counted} matches" if filtered else f"{counted.capitalize()}: one"
     return f"{count:,} {counted}{' match' if filtered else ''}"

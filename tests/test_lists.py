@@ -16,6 +16,7 @@ from openpyxl import Workbook, load_workbook
 from actionplans.models import Action, Plan, PlanRow
 from indicators.models import Indicator
 from reports.models import Report
+from reports.tables import ReportTable
 from safeguarding.exports import defused, plain
 from safeguarding.models import Document
 from standards.models import Finding, Inspection, Standard
@@ -171,36 +172,39 @@ def test_rows_alike_in_a_column_never_change_places_between_pages(board, address
     for column in board.get(address).context["table"].columns:
         rows = board.get(f"{address}?sort=-{column.name}").context["table"].data.data
         assert rows.query.order_by[-1] == "pk"
-    keys = [row[0] for row in on_screen(board, "/actions/", "sort=kind")]
-    assert sorted(keys) == sorted(row[0] for row in on_screen(board, "/actions/"))
+
+
+def test_every_row_stands_on_one_page_whatever_the_order(board):
+    actions = sorted(row[0] for row in on_screen(board, "/actions/"))
+    assert len(actions) > 150
+    assert sorted(row[0] for row in on_screen(board, "/actions/", "sort=-kind")) == actions
 
 
 # --- Odd parameters ---
 
-ODD = [
-    "",
-    "abc",
-    "0",
-    "-1",
-    "1e9",
-    "999999",
-    "9" * 30,
-    "NaN",
-    "Infinity",
-    "a\x00b",
-    "\x00",
-    "'",
-    "%",
-    "é" * 3000,
-    "1,2",
-]
+ODD = ["", "abc", "-1", "1e9", "999999", "9" * 30, "NaN", "a\x00b", "'", "é" * 3000]
 
 
-def test_list_bears_any_value_of_any_parameter(board, address):
+def test_list_bears_any_value_of_any_filter(board, address):
     filters = list(board.get(address).context["filterset"].form.fields)
-    for names in (filters, ["page", "per_page", "_connector"], ["sort"], ["export"]):
-        for value in ODD:
-            assert board.get(address, dict.fromkeys(names, value)).status_code < 500, (names, value)
+    for value in ODD:
+        assert board.get(address, dict.fromkeys(filters, value)).status_code < 500, value
+
+
+@pytest.mark.parametrize("name", ["page", "per_page", "sort", "export", "_connector", "\x00"])
+def test_list_bears_any_value_of_the_parameters_that_all_share(board, name):
+    for value in ODD:
+        assert board.get("/documents/", {name: value}).status_code < 500, value
+
+
+@pytest.mark.parametrize(
+    "query",
+    """sort=evil sort=- sort=--title sort=title__id sort=pk;drop sort=title&sort=-title sort=,,, page=2&page=x
+    export=pdf export=csv&page=abc export=xlsx&sort=evil words=%ff %00=1""".split(),
+)
+def test_list_bears_odd_orders_and_exports(board, query):
+    for address in ("/standards/", "/findings/", "/action-plans/"):
+        assert board.get(f"{address}?{query}").status_code < 500, address
 
 
 def test_length_of_a_page_is_not_for_the_address_to_say(board):
@@ -290,3 +294,15 @@ def test_list_asks_the_database_as_often_for_a_hundred_rows_as_for_ten(board, li
         asked.append(len(queries))
         assert page.context["table"].paginator.count >= more
     assert asked[0] == asked[1] < 40
+
+
+def test_count_of_questions_notices_a_list_that_asks_for_each_row(board, monkeypatch):
+    monkeypatch.setattr(ReportTable, "render_date", lambda table, record: Report.objects.count())
+    asked = []
+    for more in (10, 30):
+        for _ in range(more):
+            list_rows.paper()
+        with CaptureQueriesContext(connection) as queries:
+            board.get("/papers/", {"words": "Listrow"})
+        asked.append(len(queries))
+    assert asked[1] - asked[0] == 30

@@ -36,6 +36,8 @@ def test_post_list_filtered_to_vacant_leaves_out_printed_ended_and_held_posts(ad
 def test_post_list_says_of_printed_posts_only_what_is_printed(admin):
     post = printed_post()
     assert rows_of(admin, "/posts/?words=retold+reports")[0]["Holder"] == "None printed"
+    assert "status--late" not in page(admin.get("/posts/?words=retold+reports"))
+    assert "status--late" in page(admin.get("/posts/?words=head+of+service,+localities"))
     PostHolding.objects.create(post=post, printed_name="R Dickinson")
     assert rows_of(admin, "/posts/?source=printed&words=retold+reports")[0]["Holder"] == "R Dickinson"
     assert rows_of(admin, "/posts/?source=ours&words=retold+reports") == []

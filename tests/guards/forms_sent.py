@@ -1,0 +1,142 @@
+"""Each form of the site, filled in as a person would, and a picture of the rows that forms may change."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.test import Client
+from django.urls import reverse
+
+from indicators.models import Observation, Return, ReturnState, Round
+from safeguarding.models import Agency, Post, PostHolding, RoleGrant, Unit, User
+from tests.guards.readers import client_of
+
+PICTURED = [User, RoleGrant, Unit, Post, PostHolding, Agency, Return, ReturnState, Observation]
+LEFT_OUT = {"id", "password", "last_login"}  # the database's own, and what is drawn by lot
+
+
+@dataclass(frozen=True)
+class Sent:
+    who: str
+    url: str
+    model: type[models.Model]
+    data: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def client(self) -> Client:
+        return client_of(User.objects.get(email=f"{self.who}@derby.example"))
+
+
+def newest() -> Round:
+    return Round.objects.filter(authority__slug="derby").order_by("-period__ends_on").first()
+
+
+def of_return(verb: str, who: str, subject: str, model=Return, **data) -> Sent:
+    row = Return.objects.filter(round=newest(), subject__slug=subject).first()
+    url = reverse(f"indicators:return_{verb}", args=[newest().pk, subject])
+    return Sent(who, url, model, {"version": row.version if row else 0, **data})
+
+
+def boxes() -> dict[str, str]:
+    """Every figure of the manager's return, for which nothing can be said yet."""
+    asked = newest().expectations.filter(subject__slug="demo-reception-2").values_list("version", flat=True)
+    return {
+        f"figure-{key}-{name}": text
+        for key in asked
+        for name, text in {"state": "missing", "reason": "System down", "expected_on": "2026-12-01"}.items()
+    }
+
+
+def saved_return() -> None:
+    of_return_edit = of_return("edit", "manager", "demo-reception-2", **boxes())
+    assert of_return_edit.client.post(of_return_edit.url, of_return_edit.data).status_code == 302
+
+
+def submitted_return() -> None:
+    saved_return()
+    sent = of_return("submit", "manager", "demo-reception-2", declaration="on")
+    assert sent.client.post(sent.url, sent.data).status_code == 302
+
+
+def about_people() -> dict[str, Sent]:
+    manager, board = (User.objects.get(email=f"{who}@derby.example") for who in ("manager", "board"))
+    new = {"name": "New Person", "email": "new@derby.example", "agency": "", "role": "manager"}
+    grant = manager.grants.get()
+    return {
+        "person_add": Sent("admin", reverse("person_add"), User, new),
+        "person_edit": Sent(
+            "admin", reverse("person_edit", args=[manager.pk]), User, {"name": "P", "email": "p@derby.example"}
+        ),
+        "person_deactivate": Sent(
+            "admin", reverse("person_deactivate", args=[manager.pk]), User, {"appointments": "end"}
+        ),
+        "role_grant": Sent("admin", reverse("role_grant", args=[board.pk]), RoleGrant, {"role": "chair"}),
+        "role_end": Sent("admin", reverse("role_end", args=[manager.pk, grant.pk]), RoleGrant),
+    }
+
+
+def about_places() -> dict[str, Sent]:
+    unit, agency = Unit.objects.get(slug="demo-reception"), Agency.objects.get(slug="demo-health")
+    under = {"parent": unit.pk}
+    return {
+        "unit_add": Sent("admin", reverse("unit_add"), Unit, {"name": "Reception 9", "kind": "team", **under}),
+        "unit_edit": Sent("admin", reverse("unit_edit", args=[unit.pk]), Unit, {"name": "Front door", "kind": "team"}),
+        "agency_add": Sent("admin", reverse("agency_add"), Agency, {"name": "Family charity", "kind": "voluntary"}),
+        "agency_edit": Sent(
+            "admin", reverse("agency_edit", args=[agency.pk]), Agency, {"name": "Health trust", "kind": "health"}
+        ),
+    }
+
+
+def about_posts() -> dict[str, Sent]:
+    held = PostHolding.objects.get(user__email="manager@derby.example")
+    post, one = [held.post_id], [held.post_id, held.pk]
+    board = User.objects.get(email="board@derby.example")
+    appointed = {"person": board.pk, "starts_on": "1/12/2026", "others": "end"}
+    return {
+        "post_add": Sent("admin", reverse("post_add"), Post, {"title": "Family help lead"}),
+        "post_edit": Sent("admin", reverse("post_edit", args=post), Post, {"title": "Lead", "unit": held.post.unit_id}),
+        "holder_appoint": Sent("admin", reverse("holder_appoint", args=post), PostHolding, appointed),
+        "holder_end": Sent("admin", reverse("holder_end", args=one), PostHolding, {"ends_on": "31/12/2026"}),
+        "holder_correct": Sent("admin", reverse("holder_correct", args=one), PostHolding, {"starts_on": "1/5/2021"}),
+        "holder_withdraw": Sent("admin", reverse("holder_withdraw", args=one), PostHolding),
+    }
+
+
+def filled_in(name: str) -> Sent:
+    """One form by the name of its address, with whatever has to be there before."""
+    if name == "return_edit":
+        return of_return("edit", "manager", "demo-reception-2", Observation, **boxes())
+    if name == "return_submit":
+        saved_return()
+        return of_return("submit", "manager", "demo-reception-2", declaration="on")
+    if name == "return_withdraw":
+        submitted_return()
+        return of_return("withdraw", "manager", "demo-reception-2")
+    if name == "return_approve":
+        return of_return("approve", "performance2", "demo-reception-3")
+    if name == "return_send_back":
+        return of_return("send_back", "performance2", "demo-reception-3", ReturnState, note="Count again")
+    return (about_people() | about_places() | about_posts())[name]
+
+
+RETURNS = ["return_edit", "return_submit", "return_withdraw", "return_approve", "return_send_back"]
+PLACES = ["unit_add", "unit_edit", "agency_add", "agency_edit"]
+POSTS = ["post_add", "post_edit", "holder_appoint", "holder_end", "holder_correct", "holder_withdraw"]
+FORMS = [*RETURNS, "person_add", "person_edit", "person_deactivate", "role_grant", "role_end", *PLACES, *POSTS]
+
+
+def picture() -> set[tuple]:
+    """Every row that a form may change. A row that a form makes has another key each time, so that what belongs to it
+    is told by what it is about."""
+    found = {
+        ("works with", *pair) for pair in Agency.authorities.through.objects.values_list("agency__slug", "authority")
+    }
+    for model in PICTURED:
+        columns = [item.attname for item in model._meta.fields if item.name not in LEFT_OUT]
+        columns = [NAMED.get(name, name) for name in columns]
+        found |= {(model.__name__, *row) for row in model._base_manager.order_by().values_list(*columns)}
+    return found
+
+
+NAMED = {"user_id": "user__email", "quarterly_return_id": "quarterly_return__subject__slug"}

@@ -1,0 +1,47 @@
+"""Who reads in the guards: each role in both councils, and one person who may do all that any role may."""
+
+from collections.abc import Iterable
+
+from django.test import Client
+from django.utils import timezone
+
+from safeguarding.access import Permission, Role
+from safeguarding.models import Authority, RoleGrant, User
+from tests.addresses import addresses
+
+# Derby's own person for each role; managers and checkers have what awaits them.
+DERBY = {
+    Role.MANAGER: "manager",
+    Role.PERFORMANCE_OFFICER: "performance",
+    Role.BOARD_MEMBER: "board",
+    Role.CHAIR: "chair",
+    Role.REPORT_OFFICER: "officer",
+    Role.SIGNATORY: "legal",
+    Role.ADMINISTRATOR: "admin",
+}
+# Changes, which GET is no way to make.
+POST_ONLY = {
+    "indicators:return_withdraw", "indicators:return_approve", "indicators:return_send_back", "reports:report_make_pdf",
+    "person_send_link", "person_reactivate", "role_grant", "role_end", "agency_leave", "holder_withdraw",
+}  # fmt: skip
+DECLARED = [item.name for item in addresses() if isinstance(item.requires, Permission)]
+READ = [name for name in DECLARED if name not in POST_ONLY]
+
+
+def of_derby(role: Role) -> Client:
+    return client_of(User.objects.get(email=f"{DERBY[role]}@derby.example"))
+
+
+def made_up(council: str, roles: Iterable[Role]) -> Client:
+    """Somebody new at a council, with these roles."""
+    roles = list(roles)
+    email = f"{'-'.join(role.value for role in roles)[:40]}-{User.objects.count()}@{council}.example"
+    user = User.objects.create_user(email, None, name="Reader", authority=Authority.objects.get(slug=council))
+    RoleGrant.objects.bulk_create([RoleGrant(user=user, role=role, granted_at=timezone.now()) for role in roles])
+    return client_of(user)
+
+
+def client_of(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client

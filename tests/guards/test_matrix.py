@@ -1,0 +1,232 @@
+"""Every address x every role, of the own council and of another, and nobody x every method.
+
+What is expected comes from the tables of `access` and from TABLE below. An address that is not in it fails the build.
+"""
+
+from enum import Enum
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import path, reverse
+
+from actionplans.models import Plan
+from reports.models import Report
+from safeguarding import urls as site
+from safeguarding.access import ROLES, Permission, Role, requires
+from safeguarding.models import AuditEvent, Authority, User
+from standards.models import Finding, Inspection
+from tests.addresses import addresses, urls_about_derby
+from tests.conftest import DAY
+from tests.guards.readers import DERBY, POST_ONLY, made_up, of_derby
+
+METHODS = ("get", "post", "put", "patch", "delete", "options")
+
+
+class Kind(Enum):
+    PAGE = "about no record, or about one that every council may see"
+    WORKING = "about a working record of Derby: another council does not learn that it exists"
+    SHARED = "about an agency: seen by every council, changed by those it works with"
+
+
+def pages(permission: Permission, kind: Kind, names: str) -> dict[str, tuple[Permission, Kind]]:
+    return dict.fromkeys(names.split(), (permission, kind))
+
+
+TABLE = {
+    **pages(
+        Permission.READ_RECORD,
+        Kind.PAGE,
+        """home search document_list document_detail who_may_do_what standards:standard_list standards:standard_detail
+        standards:inspection_list standards:inspection_detail standards:finding_list standards:finding_detail
+        indicators:indicator_list indicators:indicator_detail indicators:return_list actionplans:plan_list
+        actionplans:action_list reports:report_list reports:report_detail""",
+    ),
+    **pages(
+        Permission.READ_RECORD,
+        Kind.WORKING,
+        "indicators:return_detail actionplans:plan_detail actionplans:action_detail",
+    ),
+    **pages(Permission.EXPORT_PAPER, Kind.PAGE, "reports:report_make_pdf reports:rendering_detail"),
+    **pages(Permission.EXPORT_PAPER, Kind.PAGE, "reports:rendering_file"),
+    **pages(
+        Permission.ENTER_RETURN,
+        Kind.WORKING,
+        "indicators:return_edit indicators:return_submit indicators:return_withdraw",
+    ),
+    **pages(Permission.CHECK_RETURNS, Kind.WORKING, "indicators:return_approve indicators:return_send_back"),
+    **pages(Permission.READ_AUDIT, Kind.PAGE, "audit_log"),
+    **pages(
+        Permission.MANAGE_PEOPLE,
+        Kind.PAGE,
+        "people person_add post_list post_add unit_list unit_add agency_list agency_add agency_join",
+    ),
+    **pages(Permission.MANAGE_PEOPLE, Kind.SHARED, "agency_edit agency_leave"),
+    **pages(
+        Permission.MANAGE_PEOPLE,
+        Kind.WORKING,
+        """person_detail person_edit person_send_link person_deactivate person_reactivate role_grant role_end
+        post_detail post_edit holder_appoint holder_end holder_correct holder_withdraw unit_edit""",
+    ),
+}
+# Pages in a sequence, which may send on to the step that is due.
+STEPS = {"indicators:return_submit", "person_deactivate"}
+
+
+@pytest.fixture(autouse=True)
+def day():
+    with time_machine.travel(DAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def urls(record):
+    return urls_about_derby()
+
+
+def expected(name: str, role: Role, method: str, *, elsewhere: bool) -> set[int]:
+    permission, kind = TABLE[name]
+    if permission not in ROLES[role]:
+        return {403}
+    if method not in {"get", "post"} or (method == "get" and name in POST_ONLY):
+        return {405}
+    if elsewhere and kind is not Kind.PAGE:
+        return {404 if kind is Kind.WORKING else 403}
+    if method == "post":
+        return {200, 302, 400}  # the form again, done, or sent without what it is about
+    return {200, 302} if name in STEPS else {200}
+
+
+def answer(client: Client, method: str, url: str) -> int:
+    """What is answered; whatever it changed is taken back."""
+    with transaction.atomic():
+        status = getattr(client, method)(url).status_code
+        transaction.set_rollback(True)
+    return status
+
+
+def asked(name: str, role: Role, method: str, *, elsewhere: bool) -> bool:
+    """Whether to ask. A page is costly and the same for each role, so that abroad one reader is enough for it."""
+    if elsewhere and TABLE[name][1] is Kind.PAGE and TABLE[name][0] in ROLES[role]:
+        return method == "get" and role in {Role.BOARD_MEMBER, Role.ADMINISTRATOR}
+    return not (method == "post" and TABLE[name][0] is Permission.READ_RECORD and role is not Role.BOARD_MEMBER)
+
+
+def faults(name: str, url: str) -> list[str]:
+    """Each answer that is not what the tables say."""
+    found = []
+    for role in Role:
+        for elsewhere in (False, True):
+            client = made_up("kent", [role]) if elsewhere else of_derby(role)
+            for method in METHODS:
+                if not asked(name, role, method, elsewhere=elsewhere):
+                    continue
+                status = answer(client, method, url)
+                if status not in expected(name, role, method, elsewhere=elsewhere):
+                    found.append(f"{role}{' of Kent' if elsewhere else ''}, {method}: {status}")
+    for method in METHODS:
+        reply = getattr(Client(), method)(url)
+        if (reply.status_code, reply.get("Location")) != (302, f"{reverse('account_login')}?next={url}"):
+            found.append(f"nobody, {method}: {reply.status_code}")
+    return found
+
+
+def unlisted() -> set[str]:
+    """Addresses that the table lacks, or for which it says another permission than the view."""
+    declared = {item.name: item.requires for item in addresses() if item.requires is not None}
+    declared = {name: needs for name, needs in declared.items() if not name.startswith("account_")}
+    return {name for name in declared | TABLE if (TABLE.get(name) or [None])[0] != declared.get(name)}
+
+
+# --- The matrix ---
+
+
+def test_every_address_is_listed_with_its_permission():
+    assert unlisted() == set()
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_address_answers_each_role_council_and_method_as_the_tables_say(urls, name):
+    events = AuditEvent.objects.count()
+    assert faults(name, urls[name]) == []
+    assert AuditEvent.objects.count() == events  # what POST did was taken back, and nothing else did anything
+
+
+def derby() -> Authority:
+    return Authority.objects.get(slug="derby")
+
+
+PUBLISHED = {
+    "standards:finding_detail": Finding,
+    "standards:inspection_detail": Inspection,
+    "reports:report_detail": Report,
+}
+
+
+@pytest.mark.parametrize("name", PUBLISHED)
+def test_record_that_is_published_nowhere_is_not_found_by_any_role_of_another_council(urls, name):
+    record = PUBLISHED[name].objects.filter(slug=urls[name].rstrip("/").rpartition("/")[2])
+    own = {"document": None, "authority": derby()}
+    if PUBLISHED[name] is Finding:
+        own["inspection"] = Inspection.objects.first()  # a finding without any source there is not
+    assert record.update(**own) == 1
+    assert of_derby(Role.BOARD_MEMBER).get(urls[name]).status_code == 200
+    assert {made_up("kent", [role]).get(urls[name]).status_code for role in Role} == {404}
+
+
+@pytest.mark.parametrize("name", ["reports:report_make_pdf", "reports:rendering_detail", "reports:rendering_file"])
+def test_file_of_a_paper_that_is_published_nowhere_is_not_found_by_another_council(urls, name):
+    Report.objects.filter(slug="climbie-2004").update(document=None, authority=derby())
+    method = "post" if name in POST_ONLY else "get"
+    assert {answer(made_up("kent", [role]), method, urls[name]) for role in Role} == {404}
+
+
+# --- The controls: views as somebody in a hurry might write them ---
+
+
+def without_permission(request):
+    return HttpResponse("Everything")
+
+
+@requires(Permission.READ_RECORD)
+def without_limit(request, slug):
+    return HttpResponse(Plan.objects.get(slug=slug).title)
+
+
+urlpatterns = [*site.urlpatterns, path("planted/", without_permission, name="planted")]
+urlpatterns += [path("planted/<slug:slug>/", without_limit, name="planted_plan")]
+
+
+@pytest.fixture
+def planted(record, settings, monkeypatch):
+    settings.ROOT_URLCONF = __name__
+    return {"planted": "/planted/", "planted_plan": f"/planted/{Plan.objects.get(document=None).slug}/"}
+
+
+def test_address_that_nobody_listed_is_found(planted):
+    assert unlisted() == set(planted)
+
+
+def test_view_without_a_permission_is_found(planted, monkeypatch):
+    monkeypatch.setitem(TABLE, "planted", (Permission.MANAGE_PEOPLE, Kind.PAGE))
+    assert "planted" in unlisted()
+    assert f"{Role.BOARD_MEMBER}, get: 200" in faults("planted", planted["planted"])
+
+
+def test_view_that_reads_past_visible_to_is_found(planted, monkeypatch):
+    monkeypatch.setitem(TABLE, "planted_plan", (Permission.READ_RECORD, Kind.WORKING))
+    assert "planted_plan" not in unlisted()
+    found = faults("planted_plan", planted["planted_plan"])
+    assert {f"{role} of Kent, get: 200" for role in Role} <= set(found)
+    assert all("of Kent" in fault for fault in found)
+
+
+def test_permission_that_is_not_asked_for_is_found(urls, monkeypatch):
+    monkeypatch.setattr(User, "may", lambda user, permission: True)
+    assert f"{Role.BOARD_MEMBER}, get: 200" in faults("people", urls["people"])
+
+
+def test_every_role_has_its_person():
+    assert set(DERBY) == set(Role)

@@ -1,0 +1,221 @@
+"""How often each page asks the database: as often for many rows of its main objects as for a few, and not too often.
+
+The suite grows the record from 3 rows of each kind to 12, which is enough for a query per row to show; `make soak` goes
+from 10 to 100.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from actionplans.models import Action, DeliveryState, Plan, ProgressUpdate
+from indicators.models import Expectation, Indicator, Return, ReturnState, Round, Subject
+from reports import views as report_views
+from reports.models import Recommendation, Report
+from safeguarding import audit
+from safeguarding.access import Permission, Role
+from safeguarding.models import Document, Passage, Post, PostHolding, RoleGrant, Unit, User
+from standards.models import Finding, Inspection, Standard
+from tests import factories, list_rows
+from tests.addresses import addresses, urls_about_derby
+from tests.conftest import DAY
+from tests.guards.readers import READ, of_derby
+
+ALWAYS = 3  # the session, the person, their roles
+LIST, OTHER = 8, 12
+LISTS = {item.name for item in addresses() if item.name.endswith("_list") or item.name in {"people", "audit_log"}}
+READERS = {
+    Permission.READ_RECORD: Role.BOARD_MEMBER,
+    Permission.EXPORT_PAPER: Role.BOARD_MEMBER,
+    Permission.ENTER_RETURN: Role.MANAGER,
+    Permission.CHECK_RETURNS: Role.PERFORMANCE_OFFICER,
+    Permission.MANAGE_PEOPLE: Role.ADMINISTRATOR,
+    Permission.READ_AUDIT: Role.ADMINISTRATOR,
+}
+PAGES = {item.name: READERS[item.requires] for item in addresses() if item.name in READ}
+# The overview puts together what awaits each role; the search looks into every kind of record.
+MORE = {f"home of {role}": ("/", role) for role in Role}
+SEARCH = "search for a word"
+MORE[SEARCH] = ("/search/?q=Listrow", Role.BOARD_MEMBER)
+# Above the ceiling: what was measured, which may only fall, and why.
+OVER = {
+    **{f"home of {role}": 13 for role in Role},  # four panels for everybody, and those of the role
+    f"home of {Role.MANAGER}": 15,
+    f"home of {Role.ADMINISTRATOR}": 17,
+    SEARCH: 32,  # a query for each kind of record, and a count for a kind of which not all are shown
+    "actionplans:action_detail": 22,  # each kind of entry on an action is a table of its own
+    "actionplans:action_list": 12,  # states, holders and agencies of each row come by prefetch, a query a table
+    "actionplans:plan_detail": 20,  # rows, issues, references, actions, their states, findings: a query a table
+    "indicators:indicator_detail": 18,  # figures, targets, rules, bands, actions and standards of a measure
+    "indicators:indicator_list": 10,
+    "people": 9,
+    "reports:report_detail": 13,  # the parts of a paper
+}
+# Pages about one record, on which the new rows stand.
+GROW = {
+    "actionplans:plan_detail", "actionplans:action_detail", "standards:standard_detail", "standards:finding_detail",
+    "standards:inspection_detail", "indicators:indicator_detail", "indicators:return_edit", "indicators:return_detail",
+    "document_detail", "reports:report_detail", "person_detail", "post_detail", "audit_log", "people", "unit_list",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def day():
+    with time_machine.travel(DAY, tick=False):
+        yield
+
+
+def about() -> dict[str, Any]:
+    """The records that the pages about one record are about, found before others come beside them."""
+    plan = Plan.objects.get(document=None)
+    return {
+        "plan": plan,
+        "action": Action.objects.filter(rows__plan=plan).first(),
+        "standard": Standard.objects.select_related("framework").first(),
+        "finding": Finding.objects.first(),
+        "inspection": Inspection.objects.get(slug="kent-review-2009"),
+        "report": Report.objects.get(slug="climbie-2004"),
+        "document": Document.objects.get(slug="haringey-jar"),
+        "measure": Indicator.objects.get(code="SA45").versions.first(),
+        "manager": User.objects.get(email="manager@derby.example"),
+        "held": PostHolding.objects.get(user__email="manager@derby.example"),
+    }
+
+
+def grow(number: int, start: int, main: dict[str, Any]) -> None:
+    """One more of everything, tied to the records that the pages about one are about."""
+    at, manager = timezone.now(), main["manager"]
+    for key in range(start, start + number):
+        for make in (list_rows.standard, list_rows.inspection, list_rows.plan, list_rows.row, list_rows.paper):
+            make()
+        grow_record(key, main)
+        grow_people(key, manager, main["held"], at)
+        grow_returns(key, main["measure"], manager, at)
+        audit.record(verb="export paper", subject=main["report"], by=manager, at=at)
+
+
+def grow_record(key: int, main: dict[str, Any]) -> None:
+    row, found = list_rows.row(main["plan"]), list_rows.finding()
+    row.standards.add(main["standard"])
+    row.findings.add(main["finding"])
+    Finding.objects.filter(pk=found.pk).update(inspection=main["inspection"], document=main["document"])
+    found.standards.add(main["standard"])
+    list_rows.indicator().standards.add(main["standard"])
+    Action.objects.filter(pk=list_rows.action().pk).update(owner=main["held"].post)
+    DeliveryState.objects.create(action=main["action"], state="on_track", on=DAY, by=main["manager"])
+    ProgressUpdate.objects.create(action=main["action"], done="More", on=DAY, by=main["manager"])
+    Recommendation.objects.create(report=main["report"], order=500 + key, verb="note", text=f"Note {key}")
+    Passage.objects.create(document=main["document"], order=900 + key, text="Words")
+
+
+def grow_people(key, manager, held, at) -> None:
+    authority = manager.authority
+    agency = factories.create_agency(authority=authority, name=f"Agency {key}")
+    unit = Unit.objects.create(slug=f"grown-{key}", authority=authority, name=f"Unit {key}", kind="team")
+    unit.parent = Unit.objects.get(slug="demo-reception")
+    unit.save()
+    person = factories.create_user(authority=authority, unit=unit, agency=agency)
+    PostHolding.objects.create(post=held.post, user=person, starts_on=DAY, ends_on=DAY)
+    PostHolding.objects.create(post=Post.objects.get(holdings__user=person, unit=unit), user=manager, starts_on=DAY)
+    RoleGrant.objects.create(user=manager, role=Role.CHAIR, granted_at=at, ended_at=at, ended_by=manager)
+
+
+def grow_returns(key, measure, manager, at) -> None:
+    """One more figure asked of two teams; one more round; one more team's return, approved."""
+    newest = Round.objects.filter(authority=manager.authority).order_by("-period__ends_on").first()
+    version = factories.create_version()
+    for slug in ("demo-reception-1", "demo-reception-2", "demo-reception-3"):
+        factories.ask(round=newest, subject=Subject.objects.get(slug=slug), version=version)
+    subject = factories.create_subject(unit=Unit.objects.get(slug=f"grown-{key}"))
+    Expectation.objects.create(round=newest, subject=subject, version=measure)
+    row = Return.objects.create(round=newest, subject=subject, approved_at=at, approved_by=manager)
+    ReturnState.objects.create(quarterly_return=row, state="approved", at=at, by=manager)
+    factories.create_figure(
+        quarterly_return=row, version=measure, value=None, numerator=key, denominator=key + 5, approved_by=manager
+    )
+
+
+@dataclass(frozen=True)
+class Cost:
+    queries: int
+    length: int
+
+
+def asked(urls: dict[str, str], only: str = "") -> dict[str, Cost]:
+    """Queries of each page, or of one, beyond those that every page makes, and how long it is."""
+    clients = {role: of_derby(role) for role in Role}
+    pages = {name: (urls[name], role) for name, role in PAGES.items()} | MORE
+    found = {}
+    for name, (url, role) in pages.items():
+        if only and name != only:
+            continue
+        with CaptureQueriesContext(connection) as queries:
+            page = clients[role].get(url)
+        assert page.status_code in {200, 302}, name
+        found[name] = Cost(len(queries) - ALWAYS, len(page.content))
+    return found
+
+
+def growing(urls, few: int, many: int) -> tuple[dict[str, Cost], dict[str, Cost]]:
+    main = about()
+    grow(few, 0, main)
+    asked(urls)  # so that caches of content types are warm
+    before = asked(urls)
+    grow(many - few, few, main)
+    return before, asked(urls)
+
+
+def ceiling(name: str) -> int:
+    return OVER.get(name, LIST if name in LISTS else OTHER)
+
+
+def check(before: dict[str, Cost], after: dict[str, Cost]) -> None:
+    for name, cost in sorted(after.items()):
+        print(f"{name:40} {before[name].queries:4} {cost.queries:4}  at most {ceiling(name)}")
+    unequal = {name for name in after if before[name].queries != after[name].queries}
+    assert unequal - {SEARCH} == set()  # from eight hits on it counts as well, and has a test of its own
+    assert {name: cost.queries for name, cost in after.items() if cost.queries > ceiling(name)} == {}
+    assert {
+        name for name in GROW if after[name].length <= before[name].length
+    } == set()  # or nothing was put to the test
+
+
+def test_page_asks_as_often_however_many_rows_it_has_and_not_too_often(record):
+    check(*growing(urls_about_derby(), 3, 12))
+
+
+def test_search_asks_as_often_however_many_it_finds_beyond_those_it_shows(record):
+    urls, costs = urls_about_derby(), []
+    for more in (9, 27):
+        for _ in range(more):
+            list_rows.finding()
+        costs.append(asked(urls, SEARCH)[SEARCH])
+    assert costs[0].queries == costs[1].queries <= ceiling(SEARCH)
+
+
+@pytest.mark.soak
+def test_page_asks_as_often_for_a_hundred_rows_as_for_ten(record):
+    check(*growing(urls_about_derby(), 10, 100))
+
+
+def test_page_that_asks_for_each_row_is_found(record, monkeypatch):
+    """The control."""
+    urls, compose = urls_about_derby(), report_views.compose
+
+    def careless(report):
+        for row in report.recommendations.all():
+            row.report.authority.people.exists(), Report.objects.get(pk=row.report_id)
+        return compose(report)
+
+    monkeypatch.setattr(report_views, "compose", careless)
+    report = Report.objects.get(slug="climbie-2004")
+    counts = []
+    for key in range(2):
+        Recommendation.objects.create(report=report, order=600 + key, verb="note", text=f"Note {key}")
+        counts.append(asked(urls, "reports:report_detail")["reports:report_detail"].queries)
+    assert counts[1] > counts[0]
