@@ -149,7 +149,8 @@ def test_sentence_of_a_living_plan_says_what_slips_and_whether_it_worked():
     )
     assert both == (
         "Of three actions that can be delivered, one is late and one is at risk; "
-        "one date has been moved more than once. One has been delivered and checked; for none of them the figures moved as promised. Two have no owner."
+        "one date has been moved more than once. One has been delivered and checked; "
+        "for none of them the figures moved as promised. Two have no owner."
     )
 
 
