@@ -172,8 +172,8 @@ def chart_sentence(run: Run) -> str:
 
 
 def short(quarter: Quarter) -> str:
-    """Such as "Q2 26": the second quarter of the financial year 2026-27."""
-    return f"Q{quarter.number} {quarter.year % 100:02d}"
+    """Such as "Sep 26": the month a quarter ends with. "Q2 26" could mean two different quarters."""
+    return f"{quarter.ends_on:%b %y}"
 
 
 def in_force(versions: Iterable[IndicatorVersion], today: date) -> IndicatorVersion | None:

@@ -1,6 +1,7 @@
 """From a paper to its files: HTML for print, its digest, and the PDF made by the job worker in a child process."""
 
 import hashlib
+import logging
 
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
@@ -10,6 +11,8 @@ from django_tasks import task
 from reports.kinds import compose
 from reports.models import Rendering, Report
 from reports.pdf import RenderingFailed, render_pdf
+
+logger = logging.getLogger(__name__)
 
 
 def print_html(report: Report) -> str:
@@ -29,6 +32,9 @@ def render(rendering_id: int) -> None:
     try:
         rendering.content = render_pdf(html).content
     except RenderingFailed as failure:
+        logger.warning(
+            "The PDF of %s was not made: %s", rendering.report.slug, "; ".join(failure.complaints) or failure
+        )
         rendering.failure = str(failure)
     rendering.source_digest = digest(html)
     rendering.finished_at = timezone.now()

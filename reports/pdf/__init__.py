@@ -4,6 +4,7 @@ The web worker and the job worker never set a page themselves: a long paper take
 runaway one would take the whole server's memory. The child also has no database, no secret and nothing to fetch.
 """
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -69,10 +70,14 @@ def _start(timeout_seconds: int, memory_bytes: int) -> subprocess.Popen[bytes]:
 
 
 def _stop(child: subprocess.Popen[bytes]) -> None:
-    """Ends the child and anything it started, however this went; one that has ended is left alone."""
+    """Ends the child and anything it started, however this went, and closes its pipes; one that has ended is let be."""
     if child.poll() is None:
         os.killpg(child.pid, signal.SIGKILL)
-        child.communicate()
+    for pipe in (child.stdin, child.stdout, child.stderr):
+        with contextlib.suppress(BrokenPipeError):  # what it had not read yet goes nowhere
+            if pipe is not None:
+                pipe.close()
+    child.wait()
 
 
 def _complaints(messages: bytes) -> tuple[str, ...]:

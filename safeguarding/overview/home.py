@@ -128,6 +128,7 @@ def action_line(action: Any, today: date) -> Line:
     now = standing(action, today)
     due = f"due {action.due_on:%-d %B %Y}" if action.due_on else "no date"
     due += f", moved {plan_sentences.times(action.times_moved)}" if action.times_moved else ""
+    due += " · demonstration" if action.is_demonstration else ""
     return Line(
         reverse("actionplans:action_detail", args=[action.pk]), action.title, due, (*SHAPES[now.state], now.text)
     )
@@ -220,7 +221,8 @@ def indicators(user: Any, today: date) -> Panel:
         Line(
             reverse("indicators:indicator_detail", args=[run.indicator.code]),
             run.indicator.title,
-            f"{indicator_sentences.latest(run.last)}{indicator_sentences.distance(run)}; {run.change or 'new'}",
+            f"{indicator_sentences.latest(run.last)}{indicator_sentences.distance(run)}; {run.change or 'new'}"
+            + (" · demonstration" if run.last.is_demonstration else ""),
             ("diamond", "late", "Red") if run.judgement.rating is Rating.RED else ("triangle", "risk", "Amber"),
         )
         for run in off[:SHOWN]
