@@ -1,8 +1,8 @@
 """Every change to a quarterly return, each in one transaction with its audit entry.
 
-The row's `version` is claimed by ONE conditional update, so that of two people, or two clicks, only one has effect. The
-other gets `Conflict`, or, where it asked for what is already so, the same answer as the first. A step is refused with
-`Refused` (its words are for the screen; `status` is the answer's).
+Each claims the `version` of the return (`safeguarding.versions`), so that of two people, or two clicks, only one has
+effect. The other gets `Conflict`, or, where it asked for what is already so, the same answer as the first. A step is
+refused with `Refused` (its words are for the screen; `status` is the answer's).
 """
 
 from collections.abc import Mapping
@@ -16,6 +16,7 @@ from indicators.models import IndicatorVersion, Observation, Period, Return, Ret
 from indicators.return_rules import ENTRY_FIELDS, Entry, State, Step
 from safeguarding import audit
 from safeguarding.models import User
+from safeguarding.versions import claim
 
 
 class Refused(Exception):
@@ -149,15 +150,6 @@ def note_step(quarterly_return: Return, step: Step, *, by: User, at: datetime, n
     """The state row that screens read, and the audit entry."""
     ReturnState.objects.create(quarterly_return=quarterly_return, state=step.after, at=at, by=by, note=note)
     audit.record(verb=step.verb, subject=quarterly_return, by=by, at=at, **({"note": note} if note else {}), **detail)
-
-
-def claim(quarterly_return: Return, version: int, **columns) -> bool:
-    """The one conditional update that decides who came first. On success the instance holds the new version."""
-    row = Return.objects.filter(pk=quarterly_return.pk, version=version)
-    if not row.update(version=version + 1, **columns):
-        return False
-    quarterly_return.version = version + 1
-    return True
 
 
 def last_step(quarterly_return: Return) -> ReturnState | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.paginator import EmptyPage, PageNotAnInteger
@@ -87,6 +88,15 @@ def table_page(
     query = f"{kept.urlencode()}&" if kept else ""
     shared = {"heading": heading, "filterset": filterset, "table": table, "query": query, "filtered": filtered}
     return render(request, template, {**shared, "sort": request.GET.get("sort", ""), **context})
+
+
+def form_page(
+    request: HttpRequest, form: Any, *, template: str = "safeguarding/people_form.html", **context: Any
+) -> HttpResponse:
+    """A page with one form. A form that met a conflict (`people_forms.VersionedForm`) answers 409; one that makes
+    something carries the token by which `once` knows it again."""
+    context |= {"form": form, "form_token": uuid4()}
+    return render(request, template, context, status=getattr(form, "status", 200))
 
 
 def sort(table: Any, keys: list[str]) -> None:

@@ -9,6 +9,7 @@ from tree_queries.forms import TreeNodeChoiceField
 from indicators.wording import joined
 from safeguarding.access import Role
 from safeguarding.models import Agency, Post, Unit, User
+from safeguarding.versions import Conflict
 
 DAYS = ["%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y", "%d %B %Y", "%d %b %Y", "%Y-%m-%d"]
 ROLES = [("", "Choose a role"), *((role.value, role.title) for role in Role)]
@@ -37,12 +38,30 @@ def sent(request):
     return request.POST if request.method == "POST" else None
 
 
+class VersionedForm(forms.Form):
+    """Says which version of its record was on the screen; 0 where it does not, which is never the record's."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    status = 200
+
+    def clean_version(self):
+        return self.cleaned_data["version"] or 0
+
+    def renew(self, version):
+        """After a conflict: sent once more, the form is about the record as it stands now."""
+        self.status = 409
+        self.data = self.data.copy()
+        self.data["version"] = version
+
+
 @contextmanager
 def refusals(form):
     """Whatever a change refuses goes onto the form, beside its field where the form has that field."""
     try:
         yield
     except ValidationError as refusal:
+        if isinstance(refusal, Conflict):
+            form.renew(refusal.version)
         by_field = refusal.error_dict if hasattr(refusal, "error_dict") else {None: refusal.error_list}
         for name, errors in by_field.items():
             form.add_error(name if name in form.fields else None, errors)
@@ -73,7 +92,7 @@ def units_of(user, *, today: date, kept: int | None = None):
     return own.filter(Q(pk=kept) | Q(ends_on__isnull=True) | Q(ends_on__gte=today))
 
 
-class PersonForm(forms.Form):
+class PersonForm(VersionedForm):
     name = text("Full name", "Enter the person's full name.", length=120)
     email = forms.EmailField(
         label="E-mail address",
@@ -97,7 +116,7 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args, user, today, person=None, **kwargs):
         if person:
-            kwargs["initial"] = {"name": person.name, "email": person.email, "agency": person.agency_id}
+            kwargs["initial"] = {name: getattr(person, name) for name in ("name", "email", "agency", "version")}
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = agencies_of(user, today=today, kept=person and person.agency_id)
 
@@ -115,6 +134,7 @@ class RoleForm(forms.Form):
 
 class AddPersonForm(PersonForm, RoleForm):
     field_order = ["name", "email", "agency", "role"]
+    version = None  # of nobody yet
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -167,24 +187,32 @@ class AppointForm(forms.Form):
             del self.fields["others"]
 
 
-class EndHoldingForm(forms.Form):
+class EndHoldingForm(VersionedForm):
     ends_on = DayField(label="Last day in the post")
 
+    def __init__(self, *args, holding, **kwargs):
+        super().__init__(*args, initial={"version": holding.version}, **kwargs)
 
-class HoldingForm(forms.Form):
+
+class HoldingForm(VersionedForm):
     starts_on = DayField(label="First day in the post")
     ends_on = DayField(label="Last day in the post", required=False, help_text="Leave empty if no end is known.")
 
     def __init__(self, *args, holding, **kwargs):
-        super().__init__(*args, initial={"starts_on": holding.starts_on, "ends_on": holding.ends_on}, **kwargs)
+        shown = {name: getattr(holding, name) for name in ("starts_on", "ends_on", "version")}
+        super().__init__(*args, initial=shown, **kwargs)
         self.fields["starts_on"].required = holding.user_id is not None
 
 
-class DatedForm(forms.ModelForm):
+class DatedForm(VersionedForm, forms.ModelForm):
     """A record with a first and a last day, either of which may be unknown."""
 
     starts_on = DayField(label="First day", required=False)
     ends_on = DayField(label="Last day", required=False, help_text="Leave empty while it exists.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version
 
     def clean(self):
         cleaned = super().clean()

@@ -169,6 +169,7 @@ def test_check_of_visibility_finds_a_spelling_mistake(monkeypatch):
 TIMES_WITHOUT_AUTHOR = {
     "safeguarding.AuditEvent.at": "its author is `actor`, kept as text without a key",
     "safeguarding.User.joined_at": "set by the database when the row is made; the audit log says by whom",
+    "safeguarding.SentForm.sent_at": "its author is `person`; no part of the record",
     "reports.Rendering.finished_at": "the job worker finishes it",
     "standards.Assessment.as_at": "the day a position is about",
     "actionplans.Plan.as_at": "the day a plan is about",

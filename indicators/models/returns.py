@@ -6,6 +6,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from indicators.models.library import IndicatorVersion, Period, Subject
 from safeguarding.access import RecordQuerySet
 from safeguarding.models import Authority, User
+from safeguarding.versions import Versioned
 
 
 class Round(models.Model):
@@ -55,13 +56,12 @@ class ReturnQuerySet(RecordQuerySet):
         return self.annotate(state=Subquery(latest.values("state")[:1]), state_at=Subquery(latest.values("at")[:1]))
 
 
-class Return(models.Model):
+class Return(Versioned):
     """The figures of one unit or agency in one round. Its states are rows (rule 14); `version` guards against two
     people saving over each other; `approved_at` repeats the approval row so that queries can tell drafts from facts."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="returns")
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="returns")
-    version = models.PositiveIntegerField(default=1)
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 

@@ -1,6 +1,6 @@
 """What every change of people, posts, units and agencies has in common."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from itertools import chain, count
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from safeguarding import audit
 from safeguarding.models import Agency, Authority, User
+from safeguarding.versions import claim, conflict_of
 
 
 def day(value: date) -> str:
@@ -49,16 +50,43 @@ def _shown(record: Any, name: str) -> str | None:
     return None if value is None else str(value)
 
 
-def save(thing: Any, fields: Iterable[str], by: User, at: datetime) -> Any:
-    """Write a new or changed record with its audit entry. Saved without any change, it leaves no trace."""
-    before = type(thing)._base_manager.filter(pk=thing.pk).first()
-    require_own(thing=before or thing, by=by)
-    changed = differences(before, thing, fields)
-    if before is None or changed:
-        thing.save()
-        verb = f"{'change' if before else 'add'} {thing._meta.verbose_name}"
-        audit.record(verb=verb, subject=thing, by=by, at=at, **changed)
+def add(thing: Any, fields: Iterable[str], by: User, at: datetime) -> Any:
+    """Write a new record with its audit entry."""
+    require_own(thing=thing, by=by)
+    thing.save()
+    verb = f"add {thing._meta.verbose_name}"
+    audit.record(verb=verb, subject=thing, by=by, at=at, **differences(None, thing, fields))
     return thing
+
+
+def save(thing: Any, fields: Sequence[str], by: User, at: datetime, *, version: int | None = None) -> Any:
+    """Write these fields of a changed record with its audit entry. Saved without any change, it leaves no trace.
+
+    `version` and Conflict: see `write`.
+    """
+    require_own(thing=type(thing)._base_manager.get(pk=thing.pk), by=by)
+    if changed := write(thing, fields, version):
+        audit.record(verb=f"change {thing._meta.verbose_name}", subject=thing, by=by, at=at, **changed)
+    return thing
+
+
+def write(thing: Any, fields: Sequence[str], version: int | None = None) -> dict[str, list[str | None]]:
+    """Write these fields of a record if its version still is `version`, and say what differs (see `differences`).
+
+    `version` is the one that was on the screen; None, where no form was, is the one that `thing` was read with. Raises
+    Conflict where somebody else has changed the record since, unless they made of it just what is to be written: a
+    second click is not a conflict with the first.
+    """
+    stored = type(thing)._base_manager
+    changed = differences(stored.get(pk=thing.pk), thing, fields)
+    if changed and not claim(thing, thing.version if version is None else version):
+        now = stored.get(pk=thing.pk)
+        if meanwhile := differences(now, thing, fields):
+            raise conflict_of(now, meanwhile)
+        return {}
+    if changed:
+        thing.save(update_fields=[*fields, "version"])
+    return changed
 
 
 def one_at_a_time(authority_id: int) -> None:

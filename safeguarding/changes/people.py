@@ -39,14 +39,16 @@ def add_person(*, email: str, name: str, role: Role, by: User, at: datetime, age
 
 
 @transaction.atomic
-def change_person(*, person: User, name: str, email: str, agency: Agency | None, by: User, at: datetime) -> User:
+def change_person(
+    *, person: User, name: str, email: str, agency: Agency | None, by: User, at: datetime, version: int | None = None
+) -> User:
     """A changed address is the one to sign in with from now on; the old one, and links sent to it, stop working."""
     person = User.objects.select_for_update().get(pk=person.pk)
     was = person.email
     person.name, person.email, person.agency = name, email.lower(), agency
     try:
         with transaction.atomic():
-            save(person, PERSON_FIELDS, by, at)
+            save(person, PERSON_FIELDS, by, at, version=version)
     except IntegrityError as error:
         raise ValidationError({"email": EMAIL_TAKEN}) from error
     if person.email != was:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from safeguarding import audit
-from safeguarding.changes.common import belongs_to, differences, free_slug, one_at_a_time, require_own, save
+from safeguarding.changes.common import add, belongs_to, differences, free_slug, one_at_a_time, require_own, save
 from safeguarding.database import fold
 from safeguarding.models import Agency, Post, Unit, User
 
@@ -16,7 +16,7 @@ AGENCY_FIELDS = ("name", "short_name", "kind", "starts_on", "ends_on", "succeede
 
 
 @transaction.atomic
-def save_unit(*, unit: Unit, by: User, at: datetime) -> Unit:
+def save_unit(*, unit: Unit, by: User, at: datetime, version: int | None = None) -> Unit:
     """Write a new or changed unit of the authority of `by`. The tree stays a tree, whoever moves what meanwhile."""
     one_at_a_time(by.authority_id)
     if unit.pk is None:
@@ -30,7 +30,9 @@ def save_unit(*, unit: Unit, by: User, at: datetime) -> Unit:
         raise ValidationError({"name": f"There is already a unit called {unit.name} in this place. Use another name."})
     if unit.pk and unit.ends_on:
         _check_nothing_outlives(unit)
-    return save(unit, UNIT_FIELDS, by, at)
+    if unit.pk:
+        return save(unit, UNIT_FIELDS, by, at, version=version)
+    return add(unit, UNIT_FIELDS, by, at)
 
 
 def _is_above(unit: Unit, parent_id: int) -> bool:
@@ -47,7 +49,7 @@ def _check_nothing_outlives(unit: Unit) -> None:
 
 
 @transaction.atomic
-def save_agency(*, agency: Agency, by: User, at: datetime) -> Agency:
+def save_agency(*, agency: Agency, by: User, at: datetime, version: int | None = None) -> Agency:
     """Write a new or changed agency. A new one works with the authority of `by`."""
     if any(fold(other.name) == fold(agency.name) for other in Agency.objects.exclude(pk=agency.pk)):
         raise ValidationError({"name": "There is already an agency of this name. Look for it in the list of agencies."})
@@ -58,7 +60,7 @@ def save_agency(*, agency: Agency, by: User, at: datetime) -> Agency:
         seen.add(successor.pk)
         successor = successor.succeeded_by
     if agency.pk:
-        return save(agency, AGENCY_FIELDS, by, at)
+        return save(agency, AGENCY_FIELDS, by, at, version=version)
     agency.slug, agency.is_demonstration = free_slug(Agency, agency.name), by.is_demonstration
     agency.save()
     agency.authorities.add(by.authority)

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from safeguarding import audit
-from safeguarding.changes.common import belongs_to, day, differences, free_slug, require_own, save
+from safeguarding.changes.common import add, belongs_to, day, differences, free_slug, require_own, save, write
 from safeguarding.models import Post, PostHolding, User
 
 POST_FIELDS = ("title", "unit", "agency", "starts_on", "ends_on")
@@ -49,9 +49,10 @@ def _end_others(post: Post, starts_on: date, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def end_holding(*, holding: PostHolding, on: date, by: User, at: datetime) -> None:
-    """`on` is the last day in the post."""
-    correct_holding(holding=holding, starts_on=holding.starts_on, ends_on=on, by=by, at=at, verb="end holding")
+def end_holding(*, holding: PostHolding, on: date, by: User, at: datetime, version: int | None = None) -> None:
+    """`on` is the last day in the post. `version`: see `common.write`."""
+    dates = {"starts_on": holding.starts_on, "ends_on": on}
+    correct_holding(holding=holding, **dates, by=by, at=at, version=version, verb="end holding")
 
 
 @transaction.atomic
@@ -62,17 +63,19 @@ def correct_holding(
     ends_on: date | None,
     by: User,
     at: datetime,
+    version: int | None = None,
     verb: str = "correct holding",
 ) -> None:
-    """Change the dates of an appointment. `starts_on` None: not known; `ends_on` None: it goes on."""
+    """Change the dates of an appointment. `starts_on` None: not known; `ends_on` None: it goes on.
+
+    `version`: see `common.write`.
+    """
     require_own(thing=holding.post, by=by)
     post = Post.objects.select_for_update().get(pk=holding.post_id)
     holding = PostHolding.objects.get(pk=holding.pk)
-    before = PostHolding(starts_on=holding.starts_on, ends_on=holding.ends_on)
     _check_holding(post, holding.user, starts_on, ends_on, but=holding.pk)
     holding.starts_on, holding.ends_on = starts_on, ends_on
-    if changed := differences(before, holding, HOLDING_FIELDS):
-        holding.save()
+    if changed := write(holding, HOLDING_FIELDS, version):
         audit.record(verb=verb, subject=post, by=by, at=at, holder=[holding.name] * 2, **changed)
 
 
@@ -110,7 +113,7 @@ def _check_holding(post: Post, person: User | None, starts_on: date | None, ends
 
 
 @transaction.atomic
-def save_post(*, post: Post, by: User, at: datetime) -> Post:
+def save_post(*, post: Post, by: User, at: datetime, version: int | None = None) -> Post:
     """Write a new or changed post of the authority of `by`. Its appointments must fit into its dates."""
     if post.pk is None:
         post.authority, post.is_demonstration, post.slug = (
@@ -125,7 +128,9 @@ def save_post(*, post: Post, by: User, at: datetime) -> Post:
         raise ValidationError({"agency": "Choose a unit or an agency, not both: the post belongs to one of them."})
     if (post.unit and not belongs_to(post.unit, by)) or (post.agency and not belongs_to(post.agency, by)):
         raise PermissionDenied
-    return save(post, POST_FIELDS, by, at)
+    if post.pk:
+        return save(post, POST_FIELDS, by, at, version=version)
+    return add(post, POST_FIELDS, by, at)
 
 
 def _check_appointments_fit(post: Post) -> None:

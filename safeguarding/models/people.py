@@ -11,6 +11,7 @@ from tree_queries.query import TreeQuerySet
 
 from safeguarding.access import ROLES, Permission, RecordQuerySet, Role
 from safeguarding.models.documents import Document
+from safeguarding.versions import Versioned
 
 
 def ends_after_it_starts(name: str) -> models.CheckConstraint:
@@ -47,7 +48,7 @@ class Authority(models.Model):
         return self.name
 
 
-class Agency(models.Model):
+class Agency(Versioned):
     """A body that takes part in safeguarding. Abolished ones keep their names and dates (design rule 11)."""
 
     class Kind(models.TextChoices):
@@ -89,7 +90,7 @@ class UnitQuerySet(DatedQuerySet, TreeQuerySet):
     pass
 
 
-class Unit(TreeNode):
+class Unit(Versioned, TreeNode):
     """A directorate, service, locality or team of an authority, in one tree."""
 
     slug = models.SlugField(unique=True)
@@ -113,7 +114,7 @@ class Unit(TreeNode):
         return self.name
 
 
-class Post(models.Model):
+class Post(Versioned):
     """A post that owns work. People hold it over time; between holders it is vacant and that shows (design rule 11)."""
 
     slug = models.SlugField(unique=True)
@@ -144,7 +145,7 @@ class Post(models.Model):
         return None
 
 
-class PostHolding(models.Model):
+class PostHolding(Versioned):
     """Somebody holding a post between two dates: a person with an account, or a name as a document prints it."""
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="holdings")
@@ -199,7 +200,7 @@ class UserQuerySet(RecordQuerySet):
     pass
 
 
-class User(AbstractBaseUser):
+class User(Versioned, AbstractBaseUser):
     """A person with an account. What they may do comes from the roles granted to them, each with its dates."""
 
     email = models.EmailField(unique=True)

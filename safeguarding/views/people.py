@@ -1,5 +1,8 @@
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +13,8 @@ from safeguarding.access import ROLES, Permission, Role, requires
 from safeguarding.filters import PersonFilter
 from safeguarding.holders import now_held
 from safeguarding.models import User
-from safeguarding.pages import table_page
+from safeguarding.once import once
+from safeguarding.pages import form_page, table_page
 from safeguarding.people_forms import AddPersonForm, DeactivateForm, PersonForm, RoleForm, refusals, sent
 from safeguarding.sign_in import PasswordResetForm
 from safeguarding.tables import PersonTable
@@ -61,23 +65,23 @@ def person_page(request, person, form):
 
 
 @requires(Permission.MANAGE_PEOPLE)
+@once
 def person_add(request):
     form = AddPersonForm(sent(request), user=request.user, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             person = changes.add_person(**form.cleaned_data, by=request.user, at=timezone.now())
             messages.success(request, f"{person} is added.")
-            send_link(request, person)
+            transaction.on_commit(partial(send_link, request, person))
             return redirect("person_detail", person.pk)
     context = {
         "heading": "Add a person",
         "sentence": "They are sent a link to choose their own password; nobody else ever sees it.",
         "trail": [("People", reverse("people"))],
-        "form": form,
         "go": "Add the person",
         "back": reverse("people"),
     }
-    return render(request, "safeguarding/people_form.html", context)
+    return form_page(request, form, **context)
 
 
 def send_link(request, person):
@@ -115,11 +119,10 @@ def person_edit(request, pk):
         "heading": "Change name, e-mail or agency",
         "caption": person.name,
         "trail": trail_of(person),
-        "form": form,
         "go": "Save the changes",
         "back": reverse("person_detail", args=[pk]),
     }
-    return render(request, "safeguarding/people_form.html", context)
+    return form_page(request, form, **context)
 
 
 def trail_of(person):

@@ -10,7 +10,8 @@ from safeguarding import changes, people_sentences
 from safeguarding.access import Permission, requires
 from safeguarding.filters import AgencyFilter, our_agencies
 from safeguarding.models import Agency, Post, Unit
-from safeguarding.pages import table_page
+from safeguarding.once import once
+from safeguarding.pages import form_page, table_page
 from safeguarding.people_forms import AgencyForm, UnitForm, refusals, sent
 from safeguarding.tables import AgencyTable
 
@@ -34,6 +35,7 @@ def unit_list(request):
 
 
 @requires(Permission.MANAGE_PEOPLE)
+@once
 def unit_add(request):
     return unit_form(request, Unit(), heading="Add a unit", go="Add the unit")
 
@@ -49,12 +51,12 @@ def unit_form(request, unit, **context):
     form = UnitForm(sent(request), instance=unit, user=request.user, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            changes.save_unit(unit=form.instance, by=request.user, at=timezone.now())
+            version = form.cleaned_data["version"]
+            changes.save_unit(unit=form.instance, version=version, by=request.user, at=timezone.now())
             messages.success(request, f"{unit} is saved.")
             return redirect("unit_list")
     trail = [("People", reverse("people")), ("Units", reverse("unit_list"))]
-    context |= {"form": form, "trail": trail, "back": reverse("unit_list")}
-    return render(request, "safeguarding/people_form.html", context)
+    return form_page(request, form, trail=trail, back=reverse("unit_list"), **context)
 
 
 @requires(Permission.MANAGE_PEOPLE)
@@ -80,6 +82,7 @@ def agencies_trail():
 
 
 @requires(Permission.MANAGE_PEOPLE)
+@once
 def agency_add(request):
     return agency_form(request, Agency(), heading="Add an agency", go="Add the agency")
 
@@ -97,11 +100,12 @@ def agency_form(request, agency, **context):
     form = AgencyForm(sent(request), instance=agency, user=request.user)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            changes.save_agency(agency=form.instance, by=request.user, at=timezone.now())
+            version = form.cleaned_data["version"]
+            changes.save_agency(agency=form.instance, version=version, by=request.user, at=timezone.now())
             messages.success(request, f"{agency} is saved.")
             return redirect("agency_list")
-    context |= {"form": form, "trail": agencies_trail(), "agency": agency, "back": reverse("agency_list")}
-    return render(request, "safeguarding/agency_form.html", context)
+    context |= {"trail": agencies_trail(), "agency": agency, "back": reverse("agency_list")}
+    return form_page(request, form, template="safeguarding/agency_form.html", **context)
 
 
 @requires(Permission.MANAGE_PEOPLE)

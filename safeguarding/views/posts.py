@@ -12,7 +12,8 @@ from safeguarding.access import Permission, requires
 from safeguarding.filters import PostFilter
 from safeguarding.holders import all_holdings, holders, is_vacant, over_time, since
 from safeguarding.models import Post
-from safeguarding.pages import table_page
+from safeguarding.once import once
+from safeguarding.pages import form_page, table_page
 from safeguarding.people_forms import AppointForm, EndHoldingForm, HoldingForm, PostForm, refusals, sent
 from safeguarding.tables import PostTable
 
@@ -75,6 +76,7 @@ def post_detail(request, pk):
 
 
 @requires(Permission.MANAGE_PEOPLE)
+@once
 def post_add(request):
     return post_form(request, Post(), heading="Add a post", go="Add the post", back=reverse("post_list"))
 
@@ -91,13 +93,15 @@ def post_form(request, post, **context):
     form = PostForm(sent(request), instance=post, user=request.user, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            changes.save_post(post=form.instance, by=request.user, at=timezone.now())
+            version = form.cleaned_data["version"]
+            changes.save_post(post=form.instance, version=version, by=request.user, at=timezone.now())
             messages.success(request, f"{post} is saved.")
             return redirect("post_detail", post.pk)
-    return render(request, "safeguarding/people_form.html", {"form": form, "trail": trail, **context})
+    return form_page(request, form, trail=trail, **context)
 
 
 @requires(Permission.MANAGE_PEOPLE)
+@once
 def holder_appoint(request, pk):
     post = own_post(request, pk)
     today = timezone.localdate()
@@ -112,8 +116,7 @@ def holder_appoint(request, pk):
             messages.success(request, f"{holding.name} holds {post} from {holding.starts_on:%-d %B %Y}.")
             return redirect("post_detail", pk)
     context = {"heading": "Appoint somebody", "caption": post.title, "go": "Appoint", "trail": trail_of(post)}
-    context |= {"form": form, "back": reverse("post_detail", args=[pk])}
-    return render(request, "safeguarding/people_form.html", context)
+    return form_page(request, form, back=reverse("post_detail", args=[pk]), **context)
 
 
 def own_holding(request, pk, holding):
@@ -123,15 +126,15 @@ def own_holding(request, pk, holding):
 @requires(Permission.MANAGE_PEOPLE)
 def holder_end(request, pk, holding):
     holding = own_holding(request, pk, holding)
-    form = EndHoldingForm(sent(request))
+    form = EndHoldingForm(sent(request), holding=holding)
     if request.method == "POST" and form.is_valid():
         with refusals(form):
-            last = form.cleaned_data["ends_on"]
-            changes.end_holding(holding=holding, on=last, by=request.user, at=timezone.now())
+            last, version = form.cleaned_data["ends_on"], form.cleaned_data["version"]
+            changes.end_holding(holding=holding, on=last, version=version, by=request.user, at=timezone.now())
             messages.success(request, f"{holding.name} leaves the post on {last:%-d %B %Y}.")
             return redirect("post_detail", pk)
-    context = {"heading": f"End the appointment of {holding.name}", "go": "End the appointment", "form": form}
-    return render(request, "safeguarding/people_form.html", context | of_holding(holding))
+    context = {"heading": f"End the appointment of {holding.name}", "go": "End the appointment"}
+    return form_page(request, form, **context, **of_holding(holding))
 
 
 @requires(Permission.MANAGE_PEOPLE)
@@ -143,8 +146,8 @@ def holder_correct(request, pk, holding):
             changes.correct_holding(holding=holding, **form.cleaned_data, by=request.user, at=timezone.now())
             messages.success(request, "The dates are corrected.")
             return redirect("post_detail", pk)
-    context = {"heading": f"Correct the dates of {holding.name}", "go": "Save the dates", "form": form}
-    return render(request, "safeguarding/holding_form.html", context | of_holding(holding))
+    context = {"heading": f"Correct the dates of {holding.name}", "go": "Save the dates", **of_holding(holding)}
+    return form_page(request, form, template="safeguarding/holding_form.html", **context)
 
 
 def of_holding(holding):

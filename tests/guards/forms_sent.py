@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from indicators.models import Observation, Return, ReturnState, Round
 from safeguarding.models import Agency, Post, PostHolding, RoleGrant, Unit, User
+from safeguarding.versions import Versioned
 from tests.guards.readers import client_of
 
 PICTURED = [User, RoleGrant, Unit, Post, PostHolding, Agency, Return, ReturnState, Observation]
@@ -58,6 +59,11 @@ def submitted_return() -> None:
     assert sent.client.post(sent.url, sent.data).status_code == 302
 
 
+def seen(row: Versioned) -> dict[str, int]:
+    """What an edit form says of its record."""
+    return {"version": row.version}
+
+
 def about_people() -> dict[str, Sent]:
     manager, board = (User.objects.get(email=f"{who}@derby.example") for who in ("manager", "board"))
     new = {"name": "New Person", "email": "new@derby.example", "agency": "", "role": "manager"}
@@ -65,7 +71,10 @@ def about_people() -> dict[str, Sent]:
     return {
         "person_add": Sent("admin", reverse("person_add"), User, new),
         "person_edit": Sent(
-            "admin", reverse("person_edit", args=[manager.pk]), User, {"name": "P", "email": "p@derby.example"}
+            "admin",
+            reverse("person_edit", args=[manager.pk]),
+            User,
+            {"name": "P", "email": "p@derby.example", **seen(manager)},
         ),
         "person_deactivate": Sent(
             "admin", reverse("person_deactivate", args=[manager.pk]), User, {"appointments": "end"}
@@ -80,10 +89,15 @@ def about_places() -> dict[str, Sent]:
     under = {"parent": unit.pk}
     return {
         "unit_add": Sent("admin", reverse("unit_add"), Unit, {"name": "Reception 9", "kind": "team", **under}),
-        "unit_edit": Sent("admin", reverse("unit_edit", args=[unit.pk]), Unit, {"name": "Front door", "kind": "team"}),
+        "unit_edit": Sent(
+            "admin", reverse("unit_edit", args=[unit.pk]), Unit, {"name": "Front door", "kind": "team", **seen(unit)}
+        ),
         "agency_add": Sent("admin", reverse("agency_add"), Agency, {"name": "Family charity", "kind": "voluntary"}),
         "agency_edit": Sent(
-            "admin", reverse("agency_edit", args=[agency.pk]), Agency, {"name": "Health trust", "kind": "health"}
+            "admin",
+            reverse("agency_edit", args=[agency.pk]),
+            Agency,
+            {"name": "Health trust", "kind": "health", **seen(agency)},
         ),
     }
 
@@ -95,10 +109,19 @@ def about_posts() -> dict[str, Sent]:
     appointed = {"person": board.pk, "starts_on": "1/12/2026", "others": "end"}
     return {
         "post_add": Sent("admin", reverse("post_add"), Post, {"title": "Family help lead"}),
-        "post_edit": Sent("admin", reverse("post_edit", args=post), Post, {"title": "Lead", "unit": held.post.unit_id}),
+        "post_edit": Sent(
+            "admin",
+            reverse("post_edit", args=post),
+            Post,
+            {"title": "Lead", "unit": held.post.unit_id, **seen(held.post)},
+        ),
         "holder_appoint": Sent("admin", reverse("holder_appoint", args=post), PostHolding, appointed),
-        "holder_end": Sent("admin", reverse("holder_end", args=one), PostHolding, {"ends_on": "31/12/2026"}),
-        "holder_correct": Sent("admin", reverse("holder_correct", args=one), PostHolding, {"starts_on": "1/5/2021"}),
+        "holder_end": Sent(
+            "admin", reverse("holder_end", args=one), PostHolding, {"ends_on": "31/12/2026", **seen(held)}
+        ),
+        "holder_correct": Sent(
+            "admin", reverse("holder_correct", args=one), PostHolding, {"starts_on": "1/5/2021", **seen(held)}
+        ),
         "holder_withdraw": Sent("admin", reverse("holder_withdraw", args=one), PostHolding),
     }
 

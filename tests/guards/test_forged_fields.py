@@ -7,6 +7,7 @@ from django import forms
 from django.db import models, transaction
 
 from indicators.models import Observation, Return
+from safeguarding.changes import places as place_changes
 from safeguarding.models import AuditEvent, Authority, Unit, User
 from safeguarding.people_forms import UnitForm
 from safeguarding.views import places
@@ -97,6 +98,7 @@ def test_form_that_takes_more_than_it_shows_is_found(monkeypatch):
     sent = filled_in("unit_edit")
     honest, data = outcome(sent, sent.data), forged(sent)
     monkeypatch.setattr(places, "UnitForm", Careless)
+    monkeypatch.setattr(place_changes, "UNIT_FIELDS", (*place_changes.UNIT_FIELDS, "authority"))
     assert outcome(sent, data) != honest
 
 

@@ -1,25 +1,100 @@
-"""Two people at one form, and one form sent twice."""
+"""Two people at one form, and one form sent twice. (Processes that really run at once: tests/guards/test_races.py.)"""
 
+import html5lib
 import pytest
 import time_machine
+from django.core import mail
 
-from indicators import changes
+from indicators import changes as return_changes
 from indicators.models import Return
-from safeguarding.models import AuditEvent, PostHolding, User
+from safeguarding import once
+from safeguarding.changes import common
+from safeguarding.models import AuditEvent, Post, PostHolding, SentForm, Unit, User
+from safeguarding.versions import Versioned
 from tests.conftest import DAY
 from tests.guards.forms_sent import FORMS, RETURNS, filled_in, of_return, picture
 from tests.guards.readers import client_of
 
-# Forms that say which version of their row was on the screen. The others keep what was saved last, and the audit log
-# both; whoever gives one of them a version adds it here, with a test as for the return.
-WITH_VERSION = {"return_edit", "return_submit"}
-EDITS = ["return_edit", "return_submit", "person_edit", "unit_edit", "agency_edit", "post_edit", "holder_correct"]
+# Each form that changes a record, the text box in which two people differ, and what they type into it.
+EDITS = {
+    "person_edit": ("name", "Ada First", "Ada Second"),
+    "unit_edit": ("name", "First name", "Second name"),
+    "agency_edit": ("short_name", "First", "Second"),
+    "post_edit": ("title", "First title", "Second title"),
+    "holder_end": ("ends_on", "30 December 2026", "31 December 2026"),
+    "holder_correct": ("starts_on", "1 May 2021", "2 May 2021"),
+}
 
 
 @pytest.fixture(autouse=True)
 def day(record):
     with time_machine.travel(DAY, tick=False):
         yield
+
+
+def shown(page) -> dict[str, str]:
+    """Every box of the form on a page, as a browser would send it back."""
+    tree = html5lib.parse(page.content.decode(), namespaceHTMLElements=False)
+    form = next(item for item in tree.iter("form") if item.find(".//*[@name='form_token']") is not None)
+    boxes = {item.get("name"): item.get("value", "") for item in form.iter("input")}
+    boxes |= {item.get("name"): item.text or "" for item in form.iter("textarea")}
+    for choice in form.iter("select"):
+        chosen = [option.get("value") for option in choice.iter("option") if option.get("selected") is not None]
+        boxes[choice.get("name")] = chosen[0] if chosen else ""
+    return boxes
+
+
+# --- Two people at one record ---
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_second_of_two_who_opened_the_same_form_sees_both_and_decides(name):
+    sent, (box, first, second) = filled_in(name), EDITS[name]
+    mine, theirs = ({**shown(sent.client.get(sent.url)), box: text} for text in (first, second))
+    assert sent.client.post(sent.url, mine).status_code == 302
+    rows, page = picture(), sent.client.post(sent.url, theirs)
+    assert page.status_code == 409
+    assert picture() == rows
+    assert shown(page)[box] == second  # what they typed
+    text = page.content.decode()
+    assert "Saved meanwhile: " in text  # beside what was saved
+    assert sent.client.post(sent.url, shown(page)).status_code == 302  # and now they mean it
+    assert picture() != rows
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_second_reader_would_win_without_the_claim_on_the_version(name, monkeypatch):
+    """The control."""
+    monkeypatch.setattr(common, "claim", lambda *args, **columns: True)
+    sent, (box, first, second) = filled_in(name), EDITS[name]
+    mine, theirs = ({**shown(sent.client.get(sent.url)), box: text} for text in (first, second))
+    assert [sent.client.post(sent.url, data).status_code for data in (mine, theirs)] == [302, 302]
+
+
+def test_whoever_saves_what_was_saved_meanwhile_has_no_conflict():
+    sent = filled_in("unit_edit")
+    mine, theirs = ({**shown(sent.client.get(sent.url)), "name": "The same"} for _ in range(2))
+    assert [sent.client.post(sent.url, data).status_code for data in (mine, theirs)] == [302, 302]
+
+
+@pytest.mark.parametrize("version", [None, "", "x", "0", "99"])
+def test_form_without_the_version_of_its_record_changes_nothing(version):
+    sent = filled_in("unit_edit")
+    data = {key: value for key, value in sent.data.items() if key != "version"}
+    rows = picture()
+    assert sent.client.post(sent.url, data | ({} if version is None else {"version": version})).status_code in {
+        200,
+        409,
+    }
+    assert picture() == rows
+
+
+def test_every_edit_form_of_a_versioned_record_is_tried_here():
+    models = {sent.model for sent in map(filled_in, EDITS)} | {Return}
+    assert models == set(Versioned.__subclasses__())
+
+
+# --- Two people at one return ---
 
 
 def boxes(text: str) -> dict[str, str]:
@@ -50,13 +125,13 @@ def test_second_of_two_who_read_the_same_return_is_refused_and_keeps_their_text(
     assert {figure.reason for figure in row.observations.all()} == {"Said first"}
 
 
-def test_second_reader_would_win_without_the_claim_on_the_version(monkeypatch):
+def test_second_reader_of_a_return_would_win_without_the_claim(monkeypatch):
     """The control."""
     first, second, url = two_readers()
     first.post(url, boxes("Before both"))
     mine, theirs = boxes("Said first"), boxes("Said second")
     first.post(url, mine)
-    monkeypatch.setattr(changes, "claim", lambda *args, **columns: True)
+    monkeypatch.setattr(return_changes, "claim", lambda *args, **columns: True)
     assert second.post(url, theirs).status_code == 302
 
 
@@ -67,25 +142,58 @@ def test_decision_about_figures_that_changed_since_is_refused():
     assert not Return.objects.filter(subject__slug="demo-reception-3", version=99, approved_at__isnull=False).exists()
 
 
-@pytest.mark.parametrize("name", EDITS)
-def test_forms_that_carry_a_version_are_those_named_above(name):
-    sent = filled_in(name)
-    assert ('name="version"' in sent.client.get(sent.url).content.decode()) == (name in WITH_VERSION)
+# --- One form sent twice ---
 
-
-# --- Sent twice ---
-
-
-# Two posts of one title are no fault in themselves, so a second click on "Add the post" makes a second one.
-REPEATED = {"post_add"}
+MAKING = ["person_add", "unit_add", "agency_add", "post_add", "holder_appoint"]
 
 
 @pytest.mark.parametrize("name", FORMS)
 def test_form_sent_twice_has_one_effect(name):
     sent = filled_in(name)
     client = sent.client
-    assert client.post(sent.url, sent.data).status_code == 302
-    rows, events = picture(), AuditEvent.objects.count()
-    status = client.post(sent.url, sent.data).status_code
-    assert ((picture(), AuditEvent.objects.count()) == (rows, events)) == (name not in REPEATED)
-    assert status in ({302} if name in RETURNS else {200, 302, 404})
+    data = sent.data | ({"form_token": shown(client.get(sent.url))["form_token"]} if name in MAKING else {})
+    first = client.post(sent.url, data)
+    assert first.status_code == 302
+    rows, events, letters = picture(), AuditEvent.objects.count(), len(mail.outbox)
+    again = client.post(sent.url, data)
+    assert (picture(), AuditEvent.objects.count(), len(mail.outbox)) == (rows, events, letters)
+    if name in MAKING:
+        assert again.headers["Location"] == first.headers["Location"]
+    else:
+        assert again.status_code in ({302} if name in RETURNS else {200, 302, 404})
+
+
+def test_form_sent_twice_would_make_two_without_its_token(monkeypatch):
+    """The control."""
+    monkeypatch.setattr(once, "token_of", lambda request: None)
+    sent = filled_in("post_add")
+    data = sent.data | {"form_token": shown(sent.client.get(sent.url))["form_token"]}
+    for _ in range(2):
+        sent.client.post(sent.url, data)
+    assert Post.objects.filter(title=sent.data["title"]).count() == 2
+
+
+def test_going_back_and_typing_something_else_makes_a_second_one():
+    sent = filled_in("unit_add")
+    data = sent.data | {"form_token": shown(sent.client.get(sent.url))["form_token"]}
+    for name in ("Reception 8", "Reception 9"):
+        assert sent.client.post(sent.url, data | {"name": name}).status_code == 302
+    assert Unit.objects.filter(name__in=["Reception 8", "Reception 9"]).count() == 2
+
+
+def test_form_refused_for_a_mistake_can_be_sent_again():
+    sent = filled_in("unit_add")
+    data = sent.data | {"form_token": shown(sent.client.get(sent.url))["form_token"]}
+    assert sent.client.post(sent.url, data | {"name": ""}).status_code == 200
+    assert SentForm.objects.count() == 0
+    assert sent.client.post(sent.url, data).status_code == 302
+
+
+def test_tokens_are_forgotten_after_two_days(time_machine):
+    sent = filled_in("unit_add")
+    token = shown(sent.client.get(sent.url))["form_token"]
+    sent.client.post(sent.url, sent.data | {"form_token": token})
+    time_machine.move_to("2026-11-23 12:00")
+    again = filled_in("unit_add")
+    again.client.post(again.url, again.data | {"name": "Reception 10", "form_token": token})
+    assert SentForm.objects.get().sent_at.day == 23

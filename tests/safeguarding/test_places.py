@@ -52,7 +52,8 @@ def test_unit_added_and_moved_by_its_form(admin):
     unit = Unit.objects.get(name="Reception 4")
     again = page(admin.post("/units/add/", {"name": "reception 4", "kind": "team", "parent": reception.pk}))
     assert "There is already a unit called reception 4" in again
-    admin.post(reverse("unit_edit", args=[unit.pk]), {"name": "Reception 4", "kind": "team", "parent": localities.pk})
+    moved = {"name": "Reception 4", "kind": "team", "parent": localities.pk, "version": unit.version}
+    admin.post(reverse("unit_edit", args=[unit.pk]), moved)
     assert Unit.objects.get(pk=unit.pk).parent == localities
 
 
@@ -74,7 +75,7 @@ def test_agency_added_joined_changed_and_left_by_its_pages(admin):
     other = make_agency(name="Not ours", councils=())
     assert admin.get(reverse("agency_edit", args=[other.pk])).status_code == 403
     admin.post(reverse("agency_join", args=[other.pk]))
-    admin.post(reverse("agency_edit", args=[other.pk]), {"name": "Ours now", "kind": "health"})
+    admin.post(reverse("agency_edit", args=[other.pk]), {"name": "Ours now", "kind": "health", "version": 1})
     assert Agency.objects.get(pk=other.pk).name == "Ours now"
     admin.post(reverse("agency_leave", args=[other.pk]))
     assert admin.get(reverse("agency_edit", args=[other.pk])).status_code == 403
