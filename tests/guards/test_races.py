@@ -1,0 +1,169 @@
+"""Processes that run at once, on a copy of the database: of those who save the same record one wins and the others
+are told; of those who send the same form one has an effect; and the audit log holds exactly what was acknowledged."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from safeguarding.models import Unit
+
+ROOT = Path(__file__).resolve().parents[2]
+NO_CLAIM = "safeguarding.changes.common:claim:true"
+NO_TOKEN = "safeguarding.once:token_of:null"
+FEW, MANY = (2, 5), (4, 300)  # people, rounds
+
+
+@pytest.fixture(scope="module")
+def arena(loaded_database, django_db_blocker, tmp_path_factory):
+    """The address of a copy of the loaded database, which other processes can open."""
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            connection.ensure_connection()
+            file = tmp_path_factory.mktemp("arena") / "arena.sqlite3"
+            with sqlite3.connect(file) as copy:
+                connection.connection.backup(copy)
+            yield f"sqlite:///{file}"
+            return
+        name = connection.settings_dict["NAME"]
+        connection.close()  # nobody may be in a database that is copied
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{name}_arena" TEMPLATE "{name}"')
+        yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}_arena").geturl()
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}_arena" WITH (FORCE)')
+
+
+@pytest.fixture
+def unit(arena, db) -> int:
+    return Unit.objects.get(slug="demo-reception").pk
+
+
+class Racer:
+    """Derby's administrator at a computer of their own."""
+
+    def __init__(self, arena: str, unguarded: str):
+        command = [sys.executable, "-m", "tests.guards.racer", "admin@derby.example", unguarded]
+        environment = os.environ | {"DATABASE_URL": arena, "PYTHONWARNINGS": "ignore"}
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe, text=True)
+
+    def ask(self, **asked) -> None:
+        self.process.stdin.write(json.dumps(asked) + "\n")
+        self.process.stdin.flush()
+
+    def told(self):
+        return json.loads(self.process.stdout.readline())
+
+    def now(self, **asked):
+        self.ask(**asked)
+        return self.told()
+
+
+def race(racers: list[Racer], url: str, data: list[dict]) -> list[list]:
+    """All of them send at once, and the answers."""
+    for racer, boxes in zip(racers, data, strict=True):
+        racer.ask(post=url, data=boxes)
+    return [racer.told() for racer in racers]
+
+
+@pytest.fixture
+def people(arena, db):
+    with ExitStack() as leaving:
+
+        def arrive(number: int, unguarded: str = "") -> list[Racer]:
+            racers = [Racer(arena, unguarded) for _ in range(number)]
+            for racer in racers:
+                leaving.enter_context(racer.process)  # closes its pipes and waits for it
+                leaving.callback(racer.process.kill)
+            return racers
+
+        yield arrive
+
+
+# --- One record, several people ---
+
+
+def saves(racers: list[Racer], unit: int, rounds: int, start: str) -> tuple[int, int, int]:
+    """In each round everybody reads the form, then everybody saves it: how many saves were acknowledged, how many
+    people were told of a conflict, and how many saves came to stand in the record's history."""
+    url, count = (
+        reverse("unit_edit", args=[unit]),
+        f"select count(*) from safeguarding_historicalunit where id = {unit}",
+    )
+    before, statuses = racers[0].now(sql=count)[0][0], []
+    for turn in range(rounds):
+        seen = [racer.now(get=url)["version"] for racer in racers]
+        data = [
+            {"name": f"{start} {turn}.{number}", "kind": "service", "version": version}
+            for number, version in enumerate(seen)
+        ]
+        statuses += [status for status, _ in race(racers, url, data)]
+    return statuses.count(302), statuses.count(409), racers[0].now(sql=count)[0][0] - before
+
+
+def one_wins_each_time(racers: list[Racer], unit: int, rounds: int, start: str) -> None:
+    events = "select count(*) from safeguarding_auditevent where verb = 'change unit'"
+    before = racers[0].now(sql=events)[0][0]
+    won, told, kept = saves(racers, unit, rounds, start)
+    print(f"{len(racers)} people, {rounds} rounds: {won} saved, {told} told of a conflict, {kept} kept")
+    assert (won, told, kept) == (rounds, rounds * (len(racers) - 1), rounds)
+    assert racers[0].now(sql=events)[0][0] - before == rounds
+    assert racers[0].now() == []  # no faults of the audit log
+
+
+def test_of_people_who_save_one_record_at_once_one_wins_and_the_others_are_told(people, unit):
+    number, rounds = FEW
+    one_wins_each_time(people(number), unit, rounds, "Raced")
+
+
+@pytest.mark.soak
+def test_of_many_saves_at_once_none_is_lost(people, unit):
+    number, rounds = MANY
+    one_wins_each_time(people(number), unit, rounds, "Soaked")
+
+
+def test_saves_are_lost_without_the_claim(people, unit):
+    """The control: everybody is told that theirs was saved."""
+    won, told, _ = saves(people(FEW[0], NO_CLAIM), unit, 1, "Careless")
+    assert (won, told) == (FEW[0], 0)
+
+
+# --- One form, sent several times ---
+
+
+def sent_at_once(racers: list[Racer], title: str) -> tuple[int, set[str]]:
+    """The same form from everybody at once: how many posts there are then, and where each sender was led."""
+    url = reverse("post_add")
+    data = {"title": title, "form_token": racers[0].now(get=url)["form_token"]}
+    answers = race(racers, url, [data] * len(racers))
+    assert {status for status, _ in answers} == {302}
+    made = racers[0].now(sql=f"select count(*) from safeguarding_post where title = '{title}'")
+    return made[0][0], {place for _, place in answers}
+
+
+def test_form_sent_several_times_at_once_makes_one_thing_and_leads_everybody_there(people):
+    made, places = sent_at_once(people(FEW[0]), "Sent at once")
+    assert (made, len(places)) == (1, 1)
+
+
+@pytest.mark.soak
+def test_form_sent_at_once_a_hundred_times_over_makes_one_thing_each_time(people):
+    racers = people(MANY[0])
+    for turn in range(100):
+        made, places = sent_at_once(racers, f"Soaked {turn}")
+        assert (made, len(places)) == (1, 1)
+
+
+def test_form_sent_at_once_makes_several_things_without_its_token(people):
+    """The control."""
+    made, places = sent_at_once(people(FEW[0], NO_TOKEN), "Careless")
+    assert (made, len(places)) == (FEW[0], FEW[0])
