@@ -5,7 +5,7 @@ Each check is a function over text or models, and is shown to find a planted fau
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import models
+from django.db.migrations.loader import MigrationLoader
 from django.http import HttpResponse
 from django.template.loader import get_template
 from django.urls import URLResolver, path
@@ -232,9 +233,68 @@ def test_check_of_pairs_finds_a_lonely_time_and_an_unguarded_pair():
         apps.clear_cache()
 
 
+# Models whose former values are not kept field by field.
+WITHOUT_HISTORY = {
+    "never changed once written": {
+        "safeguarding.AuditEvent", "indicators.ReturnState", "actionplans.DueDateRevision", "actionplans.DeliveryState",
+        "actionplans.EffectState", "actionplans.ProgressUpdate", "actionplans.Evidence", "actionplans.Verification",
+        "reports.Issue",
+    },
+    "only ended or settled, by a named person on a given day": {"safeguarding.RoleGrant", "actionplans.Challenge"},
+    "the audit log keeps the old and the new value of each field": {"safeguarding.User"},
+    "a figure that was approved is replaced by another row; a draft has no past": {"indicators.Observation"},
+    "its states are rows": {"indicators.Return"},
+    "set up for a collection before anybody answers": {"indicators.Round", "indicators.Expectation"},
+    "part of a document as it was printed; the fixtures keep it": {
+        "safeguarding.CrossReference", "safeguarding.DocumentFact", "safeguarding.Discrepancy", "standards.Grade",
+        "standards.Assessment", "standards.Statement", "standards.GradedStatement", "indicators.RatingBand",
+        "indicators.Survey", "actionplans.RowIssue", "actionplans.SourceReference", "reports.SignOff",
+        "reports.Attachment",
+    },
+    "only says what belongs together": {"actionplans.RowAction", "indicators.Period", "indicators.Subject"},
+    "no part of the record": {
+        "safeguarding.FixtureRow", "safeguarding.Demonstration", "safeguarding.SentForm", "reports.Rendering",
+    },
+}  # fmt: skip
+
+
+def forgetful_models() -> set[str]:
+    return {model._meta.label for model in own_models() if not hasattr(model, "history")}
+
+
+def test_every_model_keeps_its_history_or_has_a_reason_not_to():
+    excused = [label for labels in WITHOUT_HISTORY.values() for label in labels]
+    assert sorted(excused) == sorted(forgetful_models())
+
+
+def test_check_of_history_tells_who_keeps_it():
+    assert "safeguarding.Unit" not in forgetful_models()
+    assert "safeguarding.SentForm" in forgetful_models()
+
+
+# --- Migrations ---
+
+
 @pytest.mark.django_db
 def test_migrations_are_in_step_with_the_models():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def branches(nodes: Iterable[tuple[str, str]], parents: dict[tuple[str, str], set[tuple[str, str]]]) -> list[str]:
+    """Migrations of which two follow the same one in their app, so that their order is left open."""
+    before = [(node[0], parent) for node in nodes for parent in parents[node] if parent[0] == node[0]]
+    return [f"{app}: {parent[1]}" for app, parent in before if before.count((app, parent)) > 1]
+
+
+def test_migrations_of_each_app_follow_one_another():
+    graph = MigrationLoader(None).graph
+    own = [node for node in graph.nodes if node[0] in LAYERS]
+    assert branches(own, {node: {parent.key for parent in graph.node_map[node].parents} for node in own}) == []
+
+
+def test_check_of_migrations_finds_two_that_follow_the_same_one():
+    first, left, right = ("app", "1"), ("app", "2a"), ("app", "2b")
+    assert branches([first, left, right], {first: set(), left: {first}, right: {first}}) == ["app: 1"] * 2
 
 
 # --- Templates ---

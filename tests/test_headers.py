@@ -61,3 +61,8 @@ def test_file_of_a_paper_is_to_be_saved_under_a_name_of_ours(signed_in, urls):
     assert answer.headers["Content-Disposition"] == 'attachment; filename="climbie-2004.pdf"'
     assert answer.headers["Content-Type"] == "application/pdf"
     assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_request_for_another_host_is_refused(db):
+    assert Client().get("/account/sign-in/", headers={"host": "elsewhere.example"}).status_code == 400
+    assert Client().get("/account/sign-in/", headers={"host": "localhost"}).status_code == 200  # the control
