@@ -5,14 +5,18 @@ effect. The other gets `Conflict`, or, where it asked for what is already so, th
 refused with `Refused` (its words are for the screen; `status` is the answer's).
 """
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from indicators import return_rules
-from indicators.models import IndicatorVersion, Observation, Period, Return, ReturnState, Round, Subject
+from indicators.models import FigureNote, IndicatorVersion, Observation, Period, Return, ReturnState, Round, Subject
+from indicators.models.observations import ObservationQuerySet
 from indicators.return_rules import ENTRY_FIELDS, Entry, State, Step
 from safeguarding import audit
 from safeguarding.models import User
@@ -49,42 +53,72 @@ def start_return(*, round: Round, subject: Subject, by: User, at: datetime) -> R
 
 @transaction.atomic
 def save_draft(
-    *, round: Round, subject: Subject, version: int, entries: Mapping[IndicatorVersion, Entry], by: User, at: datetime
+    *,
+    round: Round,
+    subject: Subject,
+    version: int,
+    entries: Mapping[IndicatorVersion, Entry],
+    by: User,
+    at: datetime,
+    reasons: Mapping[IndicatorVersion, str] | None = None,
+    is_autosave: bool = False,
 ) -> Return | None:
     """Keep what was typed, whole or not; the first save starts the return (`version` is then 0).
 
     Entries that are already stored change nothing, so that a second click is not a conflict with the first. None where
-    nothing was typed and nothing is stored. Raises Conflict if `version` is no longer the row's, Refused if the figures
-    stand still.
+    nothing was typed and nothing is stored. In a return that was approved and reopened, a figure that differs from the
+    approved one becomes a correction that waits beside it, with its reason from `reasons`. What a page saves by itself
+    leaves no audit entry: it is nobody's statement yet. Raises Conflict if `version` is no longer the row's, Refused if
+    the figures stand still.
     """
     quarterly_return = Return.objects.filter(round=round, subject=subject).first()
-    stored = {row.version_id: row for row in current_rows(quarterly_return)}
+    stored, reasons = {row.version_id: row for row in standing_rows(quarterly_return)}, reasons or {}
     changed = {
-        measure: entry
-        for measure, entry in entries.items()
-        if entry != (Entry.of(stored[measure.pk]) if measure.pk in stored else Entry())
+        measure: entry for measure, entry in entries.items() if differs(stored.get(measure.pk), entry, reasons, measure)
     }
     if not changed:
         return quarterly_return
     check_open(quarterly_return, round, at=at)
     if quarterly_return is None and version == 0:
         quarterly_return = start_return(round=round, subject=subject, by=by, at=at)
-    elif quarterly_return is None or not claim(quarterly_return, version):
+        Return.objects.filter(pk=quarterly_return.pk).update(saved_at=at, saved_by=by)
+    elif quarterly_return is None or not claim(quarterly_return, version, saved_at=at, saved_by=by):
         raise Conflict("Somebody else saved this return after you had opened it.")
     for measure, entry in changed.items():
-        keep(quarterly_return, measure, entry, stored.get(measure.pk))
-    codes = sorted(measure.indicator.code for measure in changed)
-    audit.record(verb="save return", subject=quarterly_return, by=by, at=at, figures=codes)
+        row = stored.get(measure.pk)
+        if row and (row.corrects_id or row.approved_at):
+            correct(row, entry, reasons.get(measure, ""))
+        else:
+            keep(quarterly_return, measure, entry, row)
+    if not is_autosave:
+        codes = sorted(measure.indicator.code for measure in changed)
+        audit.record(verb="save return", subject=quarterly_return, by=by, at=at, figures=codes)
     return quarterly_return
 
 
-def submit_return(*, quarterly_return: Return, version: int, by: User, at: datetime) -> None:
-    """Send the figures in; the audit entry keeps them. The caller has checked them (`return_rules.blockers`)."""
+def submit_return(
+    *,
+    quarterly_return: Return,
+    version: int,
+    by: User,
+    at: datetime,
+    doubts: Mapping[int, Sequence[str]] | None = None,
+) -> None:
+    """Send the figures in. The state row and the audit entry keep them as they are now, with the doubts there were
+    about each (by the key of its definition). The caller has checked them (`return_rules.blockers`)."""
     with transaction.atomic():
         check_open(quarterly_return, quarterly_return.round, at=at, unless=State.SUBMITTED)
-        rows = current_rows(quarterly_return).select_related("version__indicator")
-        sent = {row.version.indicator.code: plainly(Entry.of(row)) for row in rows}
-        take_step(return_rules.SUBMIT, quarterly_return, version, by=by, at=at, figures=sent)
+        sent = snapshot(quarterly_return, doubts or {})
+        plain = {one["code"]: {key: text for key, text in one.items() if key != "code"} for one in sent.values()}
+        take_step(
+            return_rules.SUBMIT,
+            quarterly_return,
+            version,
+            by=by,
+            at=at,
+            kept={"figures": sent, "digest": digest_of(sent)},
+            detail={"figures": plain},
+        )
 
 
 def withdraw_return(*, quarterly_return: Return, version: int, by: User, at: datetime) -> None:
@@ -100,19 +134,63 @@ def withdraw_return(*, quarterly_return: Return, version: int, by: User, at: dat
         take_step(return_rules.WITHDRAW, quarterly_return, version, by=by, at=at)
 
 
-def send_back_return(*, quarterly_return: Return, version: int, by: User, at: datetime, note: str) -> None:
-    """Give it back to its manager with what is to be put right."""
+def send_back_return(
+    *,
+    quarterly_return: Return,
+    version: int,
+    by: User,
+    at: datetime,
+    note: str,
+    figure_notes: Mapping[IndicatorVersion, str] | None = None,
+) -> None:
+    """Give it back to its manager with what is to be put right, as a whole and figure by figure."""
     with transaction.atomic():
         refuse_sender(quarterly_return, by)
-        take_step(return_rules.SEND_BACK, quarterly_return, version, by=by, at=at, note=note)
+        notes = figure_notes or {}
+        detail = {"figures": {measure.indicator.code: text for measure, text in notes.items()}} if notes else {}
+        step = take_step(return_rules.SEND_BACK, quarterly_return, version, by=by, at=at, note=note, detail=detail)
+        if step:
+            FigureNote.objects.bulk_create(
+                FigureNote(step=step, version=measure, note=text) for measure, text in notes.items()
+            )
 
 
 def approve_return(*, quarterly_return: Return, version: int, by: User, at: datetime) -> None:
-    """Make its figures facts: the return, each figure, the state row and the audit entry, all or nothing."""
+    """Make its figures facts: the return, each figure, the state row and the audit entry, all or nothing.
+
+    A correction takes the place of the figure it corrects, which is kept and no longer current.
+    """
     with transaction.atomic():
         refuse_sender(quarterly_return, by)
-        if take_step(return_rules.APPROVE, quarterly_return, version, by=by, at=at, approved_at=at, approved_by=by):
-            current_rows(quarterly_return).update(approved_at=at, approved_by=by)
+        waiting = waiting_rows(quarterly_return).select_related("version__indicator", "corrects__version__indicator")
+        corrected = {
+            row.version.indicator.code: [plainly(Entry.of(row.corrects)), plainly(Entry.of(row))] for row in waiting
+        }
+        approval = {"approved_at": at, "approved_by": by}
+        detail = {"corrected": corrected} if corrected else {}
+        if take_step(return_rules.APPROVE, quarterly_return, version, by=by, at=at, detail=detail, **approval):
+            keys = [row.pk for row in waiting]
+            Observation.objects.filter(corrected_by__in=keys).update(is_current=False)
+            Observation.objects.filter(pk__in=keys).update(is_current=True, **approval)
+            current_rows(quarterly_return).filter(approved_at=None).update(**approval)
+
+
+def reopen_return(*, quarterly_return: Return, version: int, by: User, at: datetime, note: str) -> None:
+    """Let an approved return be corrected. Its figures stand as they are until a correction is approved."""
+    with transaction.atomic():
+        take_step(return_rules.REOPEN, quarterly_return, version, by=by, at=at, note=note)
+
+
+def close_return(*, quarterly_return: Return, version: int, by: User, at: datetime) -> None:
+    """Close a reopened return again as it was approved; corrections typed meanwhile are given up, and the audit log
+    keeps them."""
+    with transaction.atomic():
+        refuse_sender(quarterly_return, by)
+        waiting = waiting_rows(quarterly_return).select_related("version__indicator")
+        dropped = {row.version.indicator.code: plainly(Entry.of(row)) for row in waiting}
+        detail = {"given_up": dropped} if dropped else {}
+        if take_step(return_rules.CLOSE, quarterly_return, version, by=by, at=at, detail=detail):
+            waiting_rows(quarterly_return).delete()
 
 
 # --- What they stand on -------------------------------------------------------------------------------------------
@@ -126,13 +204,15 @@ def take_step(
     by: User,
     at: datetime,
     note: str = "",
-    figures=None,
-    **columns,
-) -> bool:
-    """Claim the row, add the state row and the audit entry. False: this person took this very step already."""
+    kept: Mapping[str, Any] | None = None,
+    detail: Mapping[str, Any] | None = None,
+    **columns: Any,
+) -> ReturnState | None:
+    """Claim the row, add the state row (with what it is to keep) and the audit entry (with its detail). None: this
+    person took this very step already."""
     last = last_step(quarterly_return)
     if is_repeat(last, step, by):
-        return False
+        return None
     state = last.state if last else State.NOT_STARTED
     if state not in step.before:
         raise Refused(
@@ -140,16 +220,28 @@ def take_step(
         )
     if not claim(quarterly_return, version, **columns):
         if is_repeat(last_step(quarterly_return), step, by):
-            return False
+            return None
         raise Conflict("Somebody else changed this return after you had opened it.")
-    note_step(quarterly_return, step, by=by, at=at, note=note, **({"figures": figures} if figures else {}))
-    return True
+    return note_step(quarterly_return, step, by=by, at=at, note=note, kept=kept, detail=detail)
 
 
-def note_step(quarterly_return: Return, step: Step, *, by: User, at: datetime, note: str = "", **detail) -> None:
+def note_step(
+    quarterly_return: Return,
+    step: Step,
+    *,
+    by: User,
+    at: datetime,
+    note: str = "",
+    kept: Mapping[str, Any] | None = None,
+    detail: Mapping[str, Any] | None = None,
+) -> ReturnState:
     """The state row that screens read, and the audit entry."""
-    ReturnState.objects.create(quarterly_return=quarterly_return, state=step.after, at=at, by=by, note=note)
-    audit.record(verb=step.verb, subject=quarterly_return, by=by, at=at, **({"note": note} if note else {}), **detail)
+    state = ReturnState.objects.create(
+        quarterly_return=quarterly_return, state=step.after, at=at, by=by, note=note, **(kept or {})
+    )
+    said = {"note": note} if note else {}
+    audit.record(verb=step.verb, subject=quarterly_return, by=by, at=at, **said, **(detail or {}))
+    return state
 
 
 def last_step(quarterly_return: Return) -> ReturnState | None:
@@ -177,8 +269,64 @@ def refuse_sender(quarterly_return: Return, by: User) -> None:
         raise NotTheirs("You sent this return in, so somebody else has to approve it or send it back.")
 
 
-def current_rows(quarterly_return: Return | None):
+def current_rows(quarterly_return: Return | None) -> ObservationQuerySet:
     return Observation.objects.current().filter(quarterly_return=quarterly_return, quarterly_return__isnull=False)
+
+
+def waiting_rows(quarterly_return: Return) -> ObservationQuerySet:
+    return Observation.objects.waiting().filter(quarterly_return=quarterly_return)
+
+
+def standing_rows(quarterly_return: Return | None) -> list[Observation]:
+    """The figures as their manager last gave them: a waiting correction before the figure that it would replace."""
+    if quarterly_return is None:
+        return []
+    rows = {row.version_id: row for row in current_rows(quarterly_return).select_related("version__indicator")}
+    waiting = waiting_rows(quarterly_return).select_related("version__indicator", "corrects")
+    return list((rows | {row.version_id: row for row in waiting}).values())
+
+
+def snapshot(quarterly_return: Return, doubts: Mapping[int, Sequence[str]]) -> dict[str, dict[str, Any]]:
+    """The figures as they stand, by the key of their definition, in words that are still there in ten years."""
+    return {
+        str(row.version_id): {"code": row.version.indicator.code, **plainly(Entry.of(row))}
+        | ({"doubts": list(doubts[row.version_id])} if doubts.get(row.version_id) else {})
+        for row in standing_rows(quarterly_return)
+    }
+
+
+def digest_of(figures: Mapping[str, Any]) -> str:
+    """SHA-256, as 64 hexadecimal digits, of figures as `snapshot` gives them: what a receipt is checked by."""
+    return hashlib.sha256(json.dumps(figures, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def differs(row: Observation | None, entry: Entry, reasons: Mapping[IndicatorVersion, str], measure: Any) -> bool:
+    """Whether an entry, or the reason for correcting it, is not what is stored."""
+    if row is None:
+        return entry != Entry()
+    waits = row.corrects_id and row.approved_at is None
+    return entry != Entry.of(row) or bool(
+        waits and reasons.get(measure, row.correction_reason) != row.correction_reason
+    )
+
+
+def correct(row: Observation, entry: Entry, reason: str) -> None:
+    """Keep a correction beside the approved figure; one that says what the approved figure says is taken out again."""
+    approved = row if row.approved_at else row.corrects
+    waiting = None if row.approved_at else row
+    if entry == Entry.of(approved):
+        if waiting:
+            waiting.delete()
+        return
+    if waiting is None:
+        waiting = Observation.objects.get(pk=approved.pk)
+        waiting.pk, waiting.corrects, waiting.is_current = None, approved, False
+        waiting._state.adding = True
+        waiting.approved_at = waiting.approved_by = None
+    waiting.correction_reason = reason
+    for field in ENTRY_FIELDS:
+        setattr(waiting, field, getattr(entry, field))
+    waiting.save()
 
 
 def keep(quarterly_return: Return, measure: IndicatorVersion, entry: Entry, row: Observation | None) -> None:

@@ -52,8 +52,9 @@ SUBMIT = Step("submit return", OPEN_STATES - {State.NOT_STARTED}, State.SUBMITTE
 WITHDRAW = Step("withdraw return", frozenset({State.SUBMITTED}), State.WITHDRAWN)
 SEND_BACK = Step("send back return", frozenset({State.SUBMITTED}), State.SENT_BACK)
 APPROVE = Step("approve return", frozenset({State.SUBMITTED}), State.APPROVED)
-# No step leads to "reopened" yet: corrections after approval come with their own screen.
-STEPS = (START, SUBMIT, WITHDRAW, SEND_BACK, APPROVE)
+REOPEN = Step("reopen return", frozenset({State.APPROVED}), State.REOPENED)
+CLOSE = Step("close reopened return", frozenset({State.REOPENED}), State.APPROVED)
+STEPS = (START, SUBMIT, WITHDRAW, SEND_BACK, APPROVE, REOPEN, CLOSE)
 
 
 def why_closed(state: str, *, opens_on: date, locks_on: date, today: date) -> str:

@@ -22,6 +22,8 @@ class Permission(StrEnum):
     READ_RECORD = "read the record: standards, findings, indicators, action plans, papers"
     ENTER_RETURN = "enter and submit the quarterly return of one's own unit or agency"
     CHECK_RETURNS = "see every return of the authority, approve it or send it back"
+    RUN_ROUNDS = "open collection rounds, name deputies, remind, load a whole round from a file"
+    ASK_QUESTION = "ask about a figure, for its manager to answer"
     EXPORT_PAPER = "have a paper made as PDF"
     COMPOSE_PAPER = "compose papers from the record"
     SIGN_PAPER = "approve a paper or send it back"
@@ -49,9 +51,9 @@ class Role(StrEnum):
 
 ROLES: dict[Role, set[Permission]] = {
     Role.MANAGER: READER | {Permission.ENTER_RETURN},
-    Role.PERFORMANCE_OFFICER: READER | {Permission.CHECK_RETURNS},
-    Role.BOARD_MEMBER: READER,
-    Role.CHAIR: READER | {Permission.AGREE_REVISION},
+    Role.PERFORMANCE_OFFICER: READER | {Permission.CHECK_RETURNS, Permission.RUN_ROUNDS},
+    Role.BOARD_MEMBER: READER | {Permission.ASK_QUESTION},
+    Role.CHAIR: READER | {Permission.ASK_QUESTION, Permission.AGREE_REVISION},
     Role.REPORT_OFFICER: READER | {Permission.COMPOSE_PAPER},
     Role.SIGNATORY: READER | {Permission.SIGN_PAPER},
     Role.ADMINISTRATOR: READER | {Permission.MANAGE_PEOPLE, Permission.READ_AUDIT},
@@ -108,8 +110,9 @@ class As:
 
 @dataclass(frozen=True)
 class OwnReturns:
-    """A return and its figures: managers and partners their own unit's or agency's, checkers all of their authority's,
-    everyone else in the authority only what is approved. `path` leads to the return, `approved` to its approval."""
+    """A return and its figures: managers and partners their own unit's or agency's and those they are deputies for,
+    checkers all of their authority's, everyone else in the authority only what is approved. `path` leads to the return,
+    `approved` to its approval."""
 
     path: str = ""
     approved: str = "approved_at"
@@ -120,6 +123,8 @@ class OwnReturns:
             seen = Q()
         elif user.may(Permission.ENTER_RETURN):
             seen |= Q(**{f"{prefix}{self.path}subject__unit__in": user.own_units()})
+            for round_pk, subject_pk in user.deputised_for():
+                seen |= Q(**{f"{prefix}{self.path}round": round_pk, f"{prefix}{self.path}subject": subject_pk})
             seen |= Q(
                 **{
                     f"{prefix}{self.path}subject__agency__isnull": False,
@@ -127,6 +132,15 @@ class OwnReturns:
                 }
             )
         return Q(**{f"{prefix}{self.path}round__authority": user.authority_id}) & seen
+
+
+@dataclass(frozen=True)
+class OwnUploads:
+    """A file of figures: whoever sent it, and those who check returns in the same authority."""
+
+    def q(self, user: Any, prefix: str = "") -> Q:
+        sent = Q() if user.may(Permission.CHECK_RETURNS) else Q(**{f"{prefix}sent_by": user.pk})
+        return Q(**{f"{prefix}round__authority": user.authority_id}) & sent
 
 
 @dataclass(frozen=True)
@@ -162,6 +176,12 @@ VISIBILITY: dict[str, Any] = {
     "indicators.Survey": Reference(),
     "indicators.Target": PublishedOrOwn(),
     "indicators.Round": Own(),
+    "indicators.CollectionTemplate": Own(),
+    "indicators.Deputy": As("round", "indicators.Round"),
+    "indicators.Reminder": As("round", "indicators.Round"),
+    "indicators.Upload": OwnUploads(),
+    "indicators.KeptExplanation": Own(),
+    "indicators.Question": Own(),
     "indicators.Return": OwnReturns(),
     "indicators.Observation": PrintedOrReturned(),
     "actionplans.Plan": PublishedOrOwn(),

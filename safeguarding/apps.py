@@ -14,7 +14,7 @@ class SafeguardingConfig(AppConfig):
     def ready(self) -> None:
         from safeguarding import database  # noqa: F401  (registers the text-folding function on each connection)
 
-        post_migrate.connect(guards_after_migration, dispatch_uid="audit_guards")
+        post_migrate.connect(guards_after_migration, dispatch_uid="guards")
         checks.register(guards_stand, checks.Tags.database)
 
 
@@ -26,18 +26,11 @@ def guards_after_migration(using: str, **kwargs: Any) -> None:
 
 
 def guards_stand(databases: list[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
-    """Asked at start (`manage.py prepare`, `check --database default`): a log that can be changed proves nothing."""
+    """Asked at start (`manage.py prepare`, `check --database default`): what can be changed unseen proves nothing."""
     from safeguarding import guards
 
     return [
-        checks.Error(f"The audit log's guard {name} is missing. `manage.py migrate` makes it.", id="safeguarding.E001")
+        checks.Error(f"The database guard {name} is missing. `manage.py migrate` makes it.", id="safeguarding.E001")
         for alias in databases or []
-        for name in (guards.missing(connections[alias]) if tables_exist(alias) else [])
+        for name in guards.missing(connections[alias])
     ]
-
-
-def tables_exist(alias: str) -> bool:
-    """False before the first migration, when there is nothing to guard."""
-    from safeguarding.guards import TABLE
-
-    return TABLE in connections[alias].introspection.table_names()

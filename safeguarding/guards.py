@@ -1,56 +1,88 @@
-"""Database guards of append-only tables: what the ORM promises, the database enforces against raw SQL as well.
+"""Database guards of tables whose rows are never changed: what the ORM promises, the database enforces on raw SQL too.
 
 Django rebuilds a table on SQLite for almost any change of a column and drops its triggers without a word, so they are
 made again after every migration (`safeguarding.apps`), and `missing` is asked at start.
 """
 
+from dataclasses import dataclass, field
 from typing import Any
 
-TABLE = "safeguarding_auditevent"
-REFUSAL = "The audit log is append-only"
 
-SQLITE = {
-    "audit_no_update": f"BEFORE UPDATE ON {TABLE} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
-    "audit_no_delete": f"BEFORE DELETE ON {TABLE} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
-    # INSERT OR REPLACE deletes the row in its way without firing the trigger above unless recursive triggers are on.
-    "audit_no_replace": (
-        f"BEFORE INSERT ON {TABLE} WHEN EXISTS (SELECT 1 FROM {TABLE} WHERE id = NEW.id OR digest = NEW.digest"
-        f" OR previous_digest = NEW.previous_digest) BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-    ),
-}
-POSTGRESQL_FUNCTION = f"""
-    CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; END $$
-"""
-POSTGRESQL = {
-    "audit_no_change": f"BEFORE UPDATE OR DELETE ON {TABLE} FOR EACH ROW EXECUTE FUNCTION audit_refuse()",
-    "audit_no_truncate": f"BEFORE TRUNCATE ON {TABLE} FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()",
-}
+@dataclass(frozen=True)
+class TableGuards:
+    """Triggers of one table by name, for each database; `functions` are what PostgreSQL's triggers call."""
+
+    table: str
+    sqlite: dict[str, str]
+    postgresql: dict[str, str]
+    functions: list[str] = field(default_factory=list)
+
+    def wanted(self, connection: Any) -> dict[str, str]:
+        return self.postgresql if connection.vendor == "postgresql" else self.sqlite
+
+
+def append_only(table: str, name: str, refusal: str, unique: tuple[str, ...] = ("id",)) -> TableGuards:
+    """Guards against every way to change or remove a row. `name` begins the triggers' names; `unique` are the columns
+    by which SQLite's INSERT OR REPLACE would put a row aside."""
+    stop = f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
+    same = " OR ".join(f"{column} = NEW.{column}" for column in unique)
+    refuse = f"""
+        CREATE OR REPLACE FUNCTION {name}_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION '{refusal}' USING ERRCODE = 'integrity_constraint_violation'; END $$
+    """
+    call = f"EXECUTE FUNCTION {name}_refuse()"
+    return TableGuards(
+        table,
+        sqlite={
+            f"{name}_no_update": f"BEFORE UPDATE ON {table} {stop}",
+            f"{name}_no_delete": f"BEFORE DELETE ON {table} {stop}",
+            # REPLACE deletes the row in its way without firing the trigger above unless recursive triggers are on.
+            f"{name}_no_replace": f"BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) {stop}",
+        },
+        postgresql={
+            f"{name}_no_change": f"BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW {call}",
+            f"{name}_no_truncate": f"BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {call}",
+        },
+        functions=[refuse],
+    )
+
+
+AUDIT = append_only(
+    "safeguarding_auditevent", "audit", "The audit log is append-only", ("id", "digest", "previous_digest")
+)
+GUARDED = [AUDIT]  # other apps add theirs when they are ready
 
 
 def raise_guards(connection: Any) -> None:
-    """Make every guard of this database anew. Nothing happens while the table does not exist."""
-    if TABLE not in connection.introspection.table_names():
-        return
+    """Make every guard of this database anew, for the tables that exist already."""
+    tables = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(POSTGRESQL_FUNCTION)
-        for name, body in wanted(connection).items():
-            where = f" ON {TABLE}" if connection.vendor == "postgresql" else ""
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{where}")
-            cursor.execute(f"CREATE TRIGGER {name} {body}")
+        for guards in GUARDED:
+            if guards.table in tables:
+                raise_on(cursor, guards, connection)
+
+
+def raise_on(cursor: Any, guards: TableGuards, connection: Any) -> None:
+    where = ""
+    if connection.vendor == "postgresql":
+        where = f" ON {guards.table}"
+        for function in guards.functions:
+            cursor.execute(function)
+    for name, body in guards.wanted(connection).items():
+        cursor.execute(f"DROP TRIGGER IF EXISTS {name}{where}")
+        cursor.execute(f"CREATE TRIGGER {name} {body}")
 
 
 def missing(connection: Any) -> list[str]:
-    """Names of guards that should stand and do not, or on PostgreSQL are switched off; empty when all is well."""
+    """Names of guards that should stand and do not, or on PostgreSQL are switched off; empty when all is well. A table
+    that does not exist yet needs none."""
     query = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
     if connection.vendor == "postgresql":
         query = "SELECT tgname FROM pg_trigger WHERE tgrelid = to_regclass(%s) AND tgenabled <> 'D'"
+    tables, found = set(connection.introspection.table_names()), []
     with connection.cursor() as cursor:
-        cursor.execute(query, [TABLE])
-        standing = {row[0] for row in cursor.fetchall()}
-    return [name for name in wanted(connection) if name not in standing]
-
-
-def wanted(connection: Any) -> dict[str, str]:
-    return POSTGRESQL if connection.vendor == "postgresql" else SQLITE
+        for guards in (guards for guards in GUARDED if guards.table in tables):
+            cursor.execute(query, [guards.table])
+            standing = {row[0] for row in cursor.fetchall()}
+            found += [name for name in guards.wanted(connection) if name not in standing]
+    return found

@@ -236,15 +236,17 @@ def test_check_of_pairs_finds_a_lonely_time_and_an_unguarded_pair():
 # Models whose former values are not kept field by field.
 WITHOUT_HISTORY = {
     "never changed once written": {
-        "safeguarding.AuditEvent", "indicators.ReturnState", "actionplans.DueDateRevision", "actionplans.DeliveryState",
-        "actionplans.EffectState", "actionplans.ProgressUpdate", "actionplans.Evidence", "actionplans.Verification",
-        "reports.Issue",
+        "safeguarding.AuditEvent", "indicators.ReturnState", "indicators.FigureNote", "indicators.Reminder",
+        "actionplans.DueDateRevision", "actionplans.DeliveryState", "actionplans.EffectState",
+        "actionplans.ProgressUpdate", "actionplans.Evidence", "actionplans.Verification", "reports.Issue",
     },
-    "only ended or settled, by a named person on a given day": {"safeguarding.RoleGrant", "actionplans.Challenge"},
+    "only ended, settled or answered, by a named person on a given day": {
+        "safeguarding.RoleGrant", "actionplans.Challenge", "indicators.KeptExplanation", "indicators.Question",
+    },
     "the audit log keeps the old and the new value of each field": {"safeguarding.User"},
     "a figure that was approved is replaced by another row; a draft has no past": {"indicators.Observation"},
     "its states are rows": {"indicators.Return"},
-    "set up for a collection before anybody answers": {"indicators.Round", "indicators.Expectation"},
+    "set up for a collection; the audit log says by whom": {"indicators.Expectation", "indicators.Deputy"},
     "part of a document as it was printed; the fixtures keep it": {
         "safeguarding.CrossReference", "safeguarding.DocumentFact", "safeguarding.Discrepancy", "standards.Grade",
         "standards.Assessment", "standards.Statement", "standards.GradedStatement", "indicators.RatingBand",
@@ -254,6 +256,7 @@ WITHOUT_HISTORY = {
     "only says what belongs together": {"actionplans.RowAction", "indicators.Period", "indicators.Subject"},
     "no part of the record": {
         "safeguarding.FixtureRow", "safeguarding.Demonstration", "safeguarding.SentForm", "reports.Rendering",
+        "indicators.Upload", "indicators.UploadRow",
     },
 }  # fmt: skip
 

@@ -8,20 +8,31 @@ from indicators.models.library import (
     Target,
 )
 from indicators.models.observations import Observation, Survey
-from indicators.models.returns import Expectation, Return, ReturnState, Round
+from indicators.models.returns import FigureNote, KeptExplanation, Question, Return, ReturnState
+from indicators.models.rounds import CollectionTemplate, Deputy, Expectation, Reminder, Round, TemplateLine
+from indicators.models.uploads import Upload, UploadRow
 
 __all__ = [
+    "CollectionTemplate",
+    "Deputy",
     "Expectation",
+    "FigureNote",
     "Indicator",
     "IndicatorVersion",
+    "KeptExplanation",
     "Observation",
     "Period",
+    "Question",
     "RatingBand",
     "RatingRule",
+    "Reminder",
     "Return",
     "ReturnState",
     "Round",
     "Subject",
     "Survey",
     "Target",
+    "TemplateLine",
+    "Upload",
+    "UploadRow",
 ]

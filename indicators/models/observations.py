@@ -41,6 +41,10 @@ class ObservationQuerySet(RecordQuerySet):
         """Figures that may be shown as fact: printed, imported, or returned and approved."""
         return self.current().filter(Q(quarterly_return__isnull=True) | Q(approved_at__isnull=False))
 
+    def waiting(self):
+        """Corrections that nobody has approved yet: they stand beside the current figure that they would replace."""
+        return self.filter(is_current=False, corrects__isnull=False, approved_at__isnull=True)
+
     def for_display(self):
         """With what every row of a figure's table needs, in one query."""
         return self.select_related("version__indicator", "period", "subject", "document", "quarterly_return")
@@ -158,6 +162,14 @@ class Observation(models.Model):
             ),
             models.CheckConstraint(
                 name="suppressed_only_when_imported", condition=~Q(state="suppressed") | Q(source="release")
+            ),
+            # A correction waits beside the figure that stands until it is approved itself; there is one at a time.
+            models.UniqueConstraint(
+                fields=["corrects"], condition=Q(approved_at__isnull=True), name="one_correction_waiting_a_figure"
+            ),
+            models.CheckConstraint(
+                name="an_approved_correction_says_why",
+                condition=Q(corrects__isnull=True) | Q(approved_at__isnull=True) | ~Q(correction_reason=""),
             ),
             models.CheckConstraint(
                 name="observation_approved_at_and_by_together",

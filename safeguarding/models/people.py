@@ -209,6 +209,9 @@ class User(Versioned, AbstractBaseUser):
     agency = models.ForeignKey(
         Agency, models.PROTECT, null=True, blank=True, related_name="people", help_text="For people of a partner agency"
     )
+    wants_reminders = models.BooleanField(
+        default=True, help_text="One e-mail a day at most, listing every return they owe"
+    )
     is_active = models.BooleanField(default=True)
     is_demonstration = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
@@ -247,6 +250,12 @@ class User(Versioned, AbstractBaseUser):
             held = PostHolding.objects.on(timezone.localdate()).filter(user=self, post__unit__isnull=False)
             self._own_units = list(held.order_by().values_list("post__unit", flat=True).distinct())
         return self._own_units
+
+    def deputised_for(self) -> list[tuple[int, int]]:
+        """Keys of round and subject of each return that this person may make in somebody's stead."""
+        if not hasattr(self, "_deputised_for"):
+            self._deputised_for = list(self.deputised.order_by().values_list("round", "subject"))
+        return self._deputised_for
 
 
 class RoleGrant(models.Model):

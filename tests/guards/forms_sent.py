@@ -158,7 +158,8 @@ def picture() -> set[tuple]:
     for model in PICTURED:
         columns = [item.attname for item in model._meta.fields if item.name not in LEFT_OUT]
         columns = [NAMED.get(name, name) for name in columns]
-        found |= {(model.__name__, *row) for row in model._base_manager.order_by().values_list(*columns)}
+        rows = model._base_manager.order_by().values_list(*columns)
+        found |= {(model.__name__, *(str(cell) if isinstance(cell, dict) else cell for cell in row)) for row in rows}
     return found
 
 

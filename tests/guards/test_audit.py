@@ -13,8 +13,9 @@ from django.utils import timezone
 from reports.models import Report
 from safeguarding import audit, guards
 from safeguarding.models import AuditEvent, User
+from tests.guards.doors import take_down
 
-TABLE = guards.TABLE
+TABLE = guards.AUDIT.table
 
 
 @pytest.fixture
@@ -109,15 +110,6 @@ def test_attack_succeeds_without_the_guards(log):
     assert AuditEvent.objects.get(pk=log[1].pk).actor == "nobody"
 
 
-def take_down():
-    """The one door past the guards. It is a change of the schema, made here and rolled back with the test; whoever may
-    only use the application cannot make it, and no setting opens it (below)."""
-    where = f" ON {TABLE}" if connection.vendor == "postgresql" else ""
-    with connection.cursor() as cursor:
-        for name in guards.wanted(connection):
-            cursor.execute(f"DROP TRIGGER {name}{where}")
-
-
 def test_deleting_a_person_leaves_their_entries(log):
     person = User.objects.create_user("gone@derby.example", name="Gone", authority=User.objects.first().authority)
     with transaction.atomic():
@@ -132,7 +124,7 @@ def test_guards_stand_after_the_last_migration(record):
 
 def test_missing_guard_is_named_at_start_and_made_again_by_migrate(record):
     take_down()
-    assert guards.missing(connection) == list(guards.wanted(connection))
+    assert guards.missing(connection) == list(guards.AUDIT.wanted(connection))
     with pytest.raises(SystemCheckError, match="guard"):
         call_command("check", databases=["default"], verbosity=0, stdout=io.StringIO(), stderr=io.StringIO())
     guards.raise_guards(connection)
@@ -144,7 +136,7 @@ def test_no_setting_opens_a_door_past_the_guards():
     for module in (guards, audit):
         asked = set(re.findall(r"settings\.(\w+)", inspect.getsource(module)))
         assert asked <= {"AUDIT_ANCHOR"}  # where the heads are written to
-    assert guards.wanted(connection)
+    assert guards.AUDIT.wanted(connection)
 
 
 @pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite has no roles")

@@ -133,8 +133,10 @@ def grow_returns(key, measure, manager, at) -> None:
         factories.ask(round=newest, subject=Subject.objects.get(slug=slug), version=version)
     subject = factories.create_subject(unit=Unit.objects.get(slug=f"grown-{key}"))
     Expectation.objects.create(round=newest, subject=subject, version=measure)
-    row = Return.objects.create(round=newest, subject=subject, approved_at=at, approved_by=manager)
-    ReturnState.objects.create(quarterly_return=row, state="approved", at=at, by=manager)
+    checker = User.objects.get(email="performance@derby.example")
+    row = Return.objects.create(round=newest, subject=subject, approved_at=at, approved_by=checker)
+    for state, by in (("draft", manager), ("submitted", manager), ("approved", checker)):
+        ReturnState.objects.create(quarterly_return=row, state=state, at=at, by=by)
     factories.create_figure(
         quarterly_return=row, version=measure, value=None, numerator=key, denominator=key + 5, approved_by=manager
     )

@@ -2,14 +2,16 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from indicators import changes
 from indicators.changes import Conflict, NotTheirs, Refused
+from indicators.guards import RETURN_STEPS
 from indicators.models import Observation, Return
 from safeguarding.access import Role
 from safeguarding.models import AuditEvent
 from tests import factories
+from tests.guards.doors import take_down
 from tests.indicators.returns_cast import NOW
 
 AFTER_THE_LOCK = datetime(2027, 1, 1, 12, tzinfo=UTC)
@@ -210,9 +212,13 @@ def test_earlier_sender_does_not_judge_a_later_sending(cast):
 
 
 def test_sender_when_nobody_asks_who_sent_it_could_approve_it(cast, monkeypatch):
-    """The negative control of the two tests above."""
+    """The negative control of the two tests above: nobody asks, and the database does not either."""
     cast.submit()
     monkeypatch.setattr(changes, "refuse_sender", lambda quarterly_return, by: None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        cast.take(changes.approve_return, cast.bob)
+    take_down(RETURN_STEPS)
+    cast.quarterly_return.refresh_from_db()
     cast.take(changes.approve_return, cast.bob)
     assert cast.states[-1] == "approved"
 

@@ -1,0 +1,13 @@
+"""The one door past the guards of the database, for controls. It is a change of the schema, rolled back after: whoever
+may only use the application cannot make it, and no setting opens it (test_audit.py)."""
+
+from django.db import connection
+
+from safeguarding.guards import AUDIT, TableGuards
+
+
+def take_down(guards: TableGuards = AUDIT) -> None:
+    where = f" ON {guards.table}" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        for name in guards.wanted(connection):
+            cursor.execute(f"DROP TRIGGER {name}{where}")
