@@ -242,6 +242,11 @@ class Evidence(ActionEntry):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def web_address(self) -> str:
+        """The link, if it leads to a page of the web; empty for any other, which a browser might run."""
+        return self.link if self.link.lower().startswith(("https://", "http://")) else ""
+
 
 class Verification(ActionEntry):
     """A check of the evidence by somebody other than the owner."""
