@@ -38,7 +38,7 @@ def compose(report: Report) -> Paper:
 def standard_parts(report: Report) -> Iterable[Part]:
     """One part a standard: what it asks, the position reported, and the figures that the report gives for it."""
     assessments = Assessment.objects.filter(document=report.document).select_related("standard")
-    assessments = assessments.prefetch_related("statements").order_by("standard__order")
+    assessments = assessments.prefetch_related("statements").order_by("standard__order", "pk")
     figures = (
         Observation.objects.filter(document=report.document)
         .for_display()

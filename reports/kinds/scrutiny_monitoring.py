@@ -38,7 +38,7 @@ def survey_part(report: Report) -> Part:
     """A row a measure: the three scores, and what the published rule makes of the first."""
     scores = Observation.objects.filter(document=report.document, survey__isnull=False, version__indicator__parent=None)
     scores = scores.for_display().select_related("version__rating_rule").prefetch_related("version__rating_rule__bands")
-    scores = [score for score in scores.order_by("version__indicator__order") if score.version.rating_rule]
+    scores = [score for score in scores.order_by("version__indicator__order", "pk") if score.version.rating_rule]
     subjects = list(
         dict.fromkeys(score.subject for score in sorted(scores, key=lambda s: s.subject.kind != "authority"))
     )
@@ -69,7 +69,9 @@ def survey_row(version, found: dict, subjects: list) -> Row:
 
 
 def figures_part(report: Report) -> Part:
-    figures = Observation.objects.filter(document=report.document).for_display().order_by("version__indicator__order")
+    figures = (
+        Observation.objects.filter(document=report.document).for_display().order_by("version__indicator__order", "pk")
+    )
     rest = [figure for figure in figures if not figure.survey_id or figure.version.indicator.parent_id]
     return Part("Figures", tuple(parts.figures_tables(rest, "Figures in the paper, as printed")))
 
