@@ -34,8 +34,12 @@ class ReturnTable(Table):
         is_open = self.fills_in and not returns.why_closed(record, today=self.today)
         name = "indicators:return_edit" if is_open else "indicators:return_detail"
         url = reverse(name, args=[record.round_id, record.subject.slug])
-        hidden = '<a href="{}">{}<span class="govuk-visually-hidden">, {}</span></a>'
-        return format_html(hidden, url, record.subject.name, record.round.period.label)
+        return format_html(
+            '<a href="{}">{}<span class="govuk-visually-hidden">, {}</span></a>',
+            url,
+            record.subject.name,
+            record.round.period.label,
+        )
 
     def value_subject(self, record):
         return record.subject.name

@@ -127,8 +127,13 @@ class AgencyTable(Table):
         if belongs_to(record, self.user):
             return linked(reverse("agency_edit", args=[record.pk]), record.name, record.note)
         join = reverse("agency_join", args=[record.pk])
-        words = '{} <span class="quiet">{}</span> <a href="{}">Work with {}</a>'
-        return format_html(words, record.name, record.note, join, record.short_name or record.name)
+        return format_html(
+            '{} <span class="quiet">{}</span> <a href="{}">Work with {}</a>',
+            record.name,
+            record.note,
+            join,
+            record.short_name or record.name,
+        )
 
     def render_authorities(self, record):
         return ", ".join(authority.short_name for authority in record.authorities.all()) or "–"

@@ -305,8 +305,6 @@ def test_check_of_migrations_finds_two_that_follow_the_same_one():
 TEMPLATES = ROOT / "templates"
 # A paper's own style goes into the print document, which no browser sees.
 STYLED = {"reports/paper_print.html"}
-# The drawing of a chart, made by our own template; a mail in plain text.
-UNESCAPED = {"reports/blocks/figure.html", "account/email/password_reset_key_message.txt"}
 
 
 def templates() -> list[Path]:
@@ -338,12 +336,3 @@ def test_no_template_holds_inline_style_or_script():
 def test_check_of_templates_finds_each_kind_of_inline_code(source):
     assert inline_faults(source)
     assert inline_faults('<script type="module" src="x"></script><p class="style">one=two</p>') == []
-
-
-def test_nothing_is_marked_safe_but_what_stands_on_the_list():
-    def turned_off(source: str) -> bool:
-        return re.search(r"\|\s*safe(seq)?\b|autoescape off", source) is not None
-
-    assert {str(file) for file in templates() if turned_off((TEMPLATES / file).read_text())} == UNESCAPED
-    marking = {file.relative_to(ROOT) for file in modules() if re.search(r"mark_safe|SafeString\(", file.read_text())}
-    assert marking == {Path("safeguarding/templatetags/words.py")}
