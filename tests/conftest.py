@@ -1,3 +1,6 @@
+import http.server
+import threading
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -27,6 +30,28 @@ def loaded_database(django_db_setup, django_db_blocker):
 def record(loaded_database, db):
     """The database with everything in it."""
     return
+
+
+@pytest.fixture
+def listener() -> Iterator[tuple[str, list[str]]]:
+    """A server on this machine: its address, and the paths asked for."""
+    hits: list[str] = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            hits.append(self.path)
+            self.send_error(404)
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}", hits
+    server.shutdown()
+    thread.join()
+    server.server_close()
 
 
 @pytest.fixture
