@@ -49,17 +49,24 @@ connection_created.connect(register, dispatch_uid="safeguarding_fold")
 
 
 class Joined(Subquery):
-    """The texts of child rows in one string, so that a search of the parent finds what its children say."""
+    """The texts of child rows in one string, in the order they were made, so that a search of the parent finds what
+    its children say."""
 
     def __init__(self, model: Any, parent: str, text: str, **kwargs: Any) -> None:
         rows = model.objects.filter(**{parent: OuterRef("pk")}).order_by().values(parent)
-        super().__init__(rows.annotate(joined=_Gather(text)).values("joined"), output_field=CharField(), **kwargs)
+        super().__init__(rows.annotate(joined=_Gather(text, "pk")).values("joined"), output_field=CharField(), **kwargs)
 
 
 class _Gather(Aggregate):
-    function = "group_concat"
+    """Of a text and the key to order by, which PostgreSQL must be told and SQLite does by itself."""
+
     output_field = CharField()
-    template = "%(function)s(%(expressions)s, ' ')"
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        text = self.copy()
+        text.source_expressions = self.source_expressions[:1]
+        return text.as_sql(compiler, connection, template="group_concat(%(expressions)s, ' ')", **context)
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, function="string_agg", **context)
+        template = "string_agg(%(expressions)s)"
+        return self.as_sql(compiler, connection, template=template, arg_joiner=", ' ' ORDER BY ", **context)
