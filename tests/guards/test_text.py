@@ -47,8 +47,10 @@ ESCAPED |= {"{": ["{", "%7B"], "}": ["}", "%7D"], "&": ["&amp;", "%26"]}  # a br
 SPELT = {spelling: TWINS[ord(mark)] for mark, spellings in ESCAPED.items() for spelling in spellings}
 SPELT |= {quote(letter): letter for letter in SPELT.values()}
 ANY_SPELLING = re.compile("|".join(map(re.escape, SPELT)))
-# Another each time: the secret of a form, and the seals of the log of changes.
-NEW_EACH_TIME = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")\w+|(?<=<td>)[0-9a-f]{12}(?=</td>)')
+# Another each time: the secret and the token of a form, and the seals of the log of changes.
+NEW_EACH_TIME = re.compile(
+    r'(?<=name="csrfmiddlewaretoken" value=")\w+|(?<=name="form_token" value=")[\w-]+|(?<=<td>)[0-9a-f]{12}(?=</td>)'
+)
 
 
 def as_twin(page: str) -> str:
