@@ -2,7 +2,7 @@ import django_filters
 from django.utils import timezone
 
 from actionplans.models import Action, Plan, PlanRow, SourceReference
-from actionplans.standing import WORDS, standing
+from actionplans.standing import WORDS, in_state
 from safeguarding.listing import AnyChoiceFilter, AnyModelFilter, SearchFilter
 from safeguarding.models import Agency, Authority
 from standards.models import Theme
@@ -61,6 +61,4 @@ class ActionFilter(django_filters.FilterSet):
         self.filters["plan"].queryset = Plan.objects.visible_to(self.request.user)
 
     def by_state(self, rows, name, value):
-        """Standing depends on today and several rows, so it is worked out here, not in the database."""
-        today = timezone.localdate()
-        return rows.filter(pk__in=[row.pk for row in rows if standing(row, today).state == value])
+        return in_state(rows, value, timezone.localdate())

@@ -1,11 +1,13 @@
 """Plain sentences about plans and actions, made from the record."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from actionplans.standing import Tally, standing
 from indicators.wording import capitalised, counted, either, in_words, joined
+from safeguarding.paging import LONGEST
 
 
 def of_plan(plan: Any, rows: int, tally: Tally) -> str:
@@ -134,10 +136,12 @@ def of_printed_action(action: Any, now: Any) -> str:
     return f"As printed: {joined(given)}."
 
 
-def of_actions(tally: Tally) -> str:
+def of_actions(states: Counter[str], deliverable: int) -> str:
     """Across all plans a person may see; each action counted once."""
-    late, risk = tally.count("late"), tally.count("at_risk")
     return capitalised(
-        f"{counted(tally.actions, 'action')} in all plans; {in_words(tally.counted)} of them can be delivered, "
-        f"the rest are practices, briefs and comments; {slipping(late, risk)}."
+        f"{counted(states.total(), 'action')} in all plans; {in_words(deliverable)} of them can be delivered, "
+        f"the rest are practices, briefs and comments; {slipping(states['late'], states['at_risk'])}."
     )
+
+
+OF_MANY_ACTIONS = f"More than {LONGEST:,} actions in all plans. Choose a plan or a state to see where they stand."

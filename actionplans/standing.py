@@ -1,14 +1,19 @@
 """Where actions stand on a day, worked out from dated rows. "Late" follows from the due date; it is never stored."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import product
 from typing import Any
 
-from actionplans.models import Action, EffectState
+from django.db.models import Count
+
+from actionplans.models import Action, DeliveryState, EffectState
 from safeguarding.calendar import working_days_between
 
 OPEN_STATES = {None, "not_started", "on_track", "at_risk"}
+DELIVERABLE = {Action.Kind.TASK, Action.Kind.CONDITIONAL, Action.Kind.DEPENDENCY}
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,33 @@ def standing(action: Any, today: date) -> Standing:
     return Standing(delivery)
 
 
+def state_of(alike: str, today: date) -> str:
+    """The state of all actions alike in what `standing` looks at, as `alike` of their query set puts it: it is asked
+    of one that stands for them, so that what the database counts and filters is what the pages say."""
+    kind, delivery, past, printed = alike.split("|")
+    action = Action(kind=kind, document_id=1 if printed else None)
+    action.delivery, action.due_on = delivery or None, today - timedelta(days=1) if past else None
+    return standing(action, today).state
+
+
+def in_state(actions: Any, state: str, today: date) -> Any:
+    """Those of a query set of `as_they_stood` that stand so on a day."""
+    parts = Action.Kind.values, ["", *DeliveryState.State.values], ["", "past"], ["", "printed"]
+    alike = ["|".join(each) for each in product(*parts)]
+    return actions.alike(today).filter(alike__in=[each for each in alike if state_of(each, today) == state])
+
+
+def count_states(actions: Any, today: date) -> tuple[Counter[str], int]:
+    """How many of a query set of `as_they_stood` there are in each state, and how many in all can be delivered; counted
+    by the database."""
+    found: Counter[str] = Counter()
+    deliverable = 0
+    for alike, number in actions.alike(today).order_by().values_list("alike").annotate(number=Count("pk")):
+        found[state_of(alike, today)] += number
+        deliverable += number if alike.partition("|")[0] in DELIVERABLE else 0
+    return found, deliverable
+
+
 @dataclass(frozen=True)
 class Tally:
     """Counts of a set of actions, each counted once however many rows it serves."""
@@ -101,7 +133,7 @@ def tally(actions: Iterable[Any], today: date) -> Tally:
     for action in rows:
         state = standing(action, today).state
         states[state] = states.get(state, 0) + 1
-    counted = [row for row in rows if row.kind in {Action.Kind.TASK, Action.Kind.CONDITIONAL, Action.Kind.DEPENDENCY}]
+    counted = [row for row in rows if row.kind in DELIVERABLE]
     tasks = [row for row in rows if row.kind == Action.Kind.TASK]
     return Tally(
         actions=len(rows),

@@ -6,12 +6,13 @@ from django.utils import timezone
 from actionplans import sentences
 from actionplans.filters import ActionFilter, PlanFilter, PlanRowFilter
 from actionplans.models import Action, Plan, PlanRow, RowAction, RowIssue
-from actionplans.standing import SHAPES, WORDS, standing, tally
+from actionplans.standing import SHAPES, WORDS, count_states, standing, tally
 from actionplans.tables import ActionTable, PlanRowTable, PlanTable
 from indicators.charts import shares
 from safeguarding.access import Permission, requires
 from safeguarding.database import Joined
 from safeguarding.pages import table_page
+from safeguarding.paging import LONGEST, counted
 
 
 @requires(Permission.READ_RECORD)
@@ -116,14 +117,14 @@ def slipped(actions, today):
 def action_list(request):
     today = timezone.localdate()
     actions = Action.objects.visible_to(request.user).as_they_stood(today)
-    counts = tally(actions, today)
-    actions = actions.select_related("owner").prefetch_related(
-        "contributors", "owner__holdings__user", "row_actions__row__plan"
-    )
+    is_short = counted(actions) <= LONGEST
+    sentence = sentences.of_actions(*count_states(actions, today)) if is_short else sentences.OF_MANY_ACTIONS
+    places = Prefetch("row_actions", RowAction.objects.select_related("row__plan"))
+    actions = actions.select_related("owner").prefetch_related("contributors", "owner__holdings__user", places)
     return table_page(
         request,
         heading="All actions",
-        sentence=sentences.of_actions(counts),
+        sentence=sentence,
         trail=[("Action plans", reverse("actionplans:plan_list"))],
         rows=actions,
         table_class=ActionTable,

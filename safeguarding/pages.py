@@ -5,7 +5,6 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.paginator import EmptyPage, PageNotAnInteger
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,8 +12,8 @@ from django.utils import timezone
 
 from safeguarding.access import Permission
 from safeguarding.exports import as_csv, as_workbook
+from safeguarding.paging import LONGEST, Rows, turn_to, walk
 
-PER_PAGE = 50
 SECTIONS: list[tuple[str, str, tuple[str, ...], Permission]] = [
     ("Overview", "home", (), Permission.READ_RECORD),
     ("Standards", "standards:standard_list", ("/standards/",), Permission.READ_RECORD),
@@ -26,6 +25,8 @@ SECTIONS: list[tuple[str, str, tuple[str, ...], Permission]] = [
     ("Papers", "reports:report_list", ("/papers/", "/documents/"), Permission.READ_RECORD),
     ("People", "people", ("/people/", "/posts/", "/units/", "/agencies/", "/audit/"), Permission.MANAGE_PEOPLE),
 ]
+FILES = {"csv": as_csv, "xlsx": as_workbook}
+PLACES = "page", "before", "after", "export"  # what an address says beside filters and order
 
 
 @dataclass(frozen=True)
@@ -69,24 +70,28 @@ def table_page(
     **context: Any,
 ) -> HttpResponse:
     """A list page. `rows` is a query set already limited to what the person may see; `counted` names a row in the
-    plural ("actions"). `?export=csv` and `?export=xlsx` give every page of what is on screen, in the same order."""
+    plural ("actions"). `?export=csv` and `?export=xlsx` give every page of what is on screen, in the same order; a list
+    of more than ten thousand has neither files nor sorting until it is narrowed."""
     filterset = filter_class(request.GET or None, queryset=rows, request=request)
-    table = table_class(filterset.qs, **(table_arguments or {}))
+    table = table_class(Rows(filterset.qs), **(table_arguments or {}))
     table.empty_text = f"No {counted} match. Clear the filters, or try fewer words."
-    sort(table, request.GET.getlist("sort"))
-    table.data.data = settled(table.data.data)
-    if request.GET.get("export") == "csv":
-        return as_csv(table, heading)
-    if request.GET.get("export") == "xlsx":
-        return as_workbook(table, heading)
-    turn_to(table, request.GET.get("page", "1"))
-    filtered = any(key not in {"sort", "page"} and value for key, value in request.GET.items())
+    is_long = len(table.data) > LONGEST
+    if is_long:
+        walk(table, **{name: request.GET.get(name, "") for name in ("page", "before", "after")})
+    else:
+        sort(table, request.GET.getlist("sort"))
+        table.data.data = settled(table.data.data)
+        if request.GET.get("export") in FILES:
+            return FILES[request.GET["export"]](table, heading)
+        turn_to(table, request.GET.get("page", "1"))
+    filtered = any(key not in {"sort", *PLACES} and value for key, value in request.GET.items())
     table.caption_text = caption_of(table, counted, filtered=filtered)
     kept = request.GET.copy()
-    for key in ("page", "export"):
+    for key in PLACES:
         kept.pop(key, None)
     query = f"{kept.urlencode()}&" if kept else ""
     shared = {"heading": heading, "filterset": filterset, "table": table, "query": query, "filtered": filtered}
+    shared |= {"offers_files": not is_long, "longest": LONGEST}
     return render(request, template, {**shared, "sort": request.GET.get("sort", ""), **context})
 
 
@@ -111,20 +116,11 @@ def settled(rows: Any) -> Any:
     return rows.order_by(*(rows.query.order_by or rows.model._meta.ordering), "pk")
 
 
-def turn_to(table: Any, page: str) -> None:
-    """The page of a table that was asked for; the first for what is no number, the last where there is no such page.
-    How long a page is, is not for the address to say."""
-    try:
-        table.paginate(page=page, per_page=PER_PAGE)
-    except PageNotAnInteger:
-        table.page = table.paginator.page(1)
-    except EmptyPage:
-        table.page = table.paginator.page(table.paginator.num_pages)
-
-
 def caption_of(table: Any, counted: str, *, filtered: bool) -> str:
     """What the table is, for its caption: "38 actions", or "19 actions match"; one is said without its plural."""
-    count = table.paginator.count if table.page else len(table.rows)
+    count, match = len(table.data), " match" if filtered else ""
+    if count > LONGEST:
+        return f"More than {LONGEST:,} {counted}{match}"
     if count == 1:
         return f"One of the {counted} matches" if filtered else f"{counted.capitalize()}: one"
-    return f"{count:,} {counted}{' match' if filtered else ''}"
+    return f"{count:,} {counted}{match}"

@@ -1,7 +1,8 @@
 """Actions: what is to be done, who owns it, how its dates moved, whether it was delivered and whether it worked."""
 
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Concat
 from simple_history.models import HistoricalRecords
 
 from indicators.models import IndicatorVersion, Period
@@ -15,6 +16,14 @@ class ActionQuerySet(RecordQuerySet):
         """Actions that can be delivered: tasks, conditional ones and those that wait for another (design rule 12)."""
         return self.filter(kind__in=[Action.Kind.TASK, Action.Kind.CONDITIONAL, Action.Kind.DEPENDENCY])
 
+    def alike(self, on):
+        """Of actions read with `as_they_stood`: each with `alike`, all that its standing on a day depends on."""
+        past = Case(When(due_on__lt=on, then=Value("past")), default=Value(""))
+        printed = Case(When(document=None, then=Value("")), default=Value("printed"))
+        parts = ["kind", Coalesce("delivery", Value("")), past, printed]
+        between = [part for one in parts for part in (one, Value("|"))][:-1]
+        return self.annotate(alike=Concat(*between, output_field=models.CharField()))
+
     def as_they_stood(self, on):
         """Each with `delivery`, `effect`, `due_on` and `times_moved` as they stood at the end of a day; None: none."""
         delivery = DeliveryState.objects.filter(action=OuterRef("pk"), on__lte=on).order_by("-on", "-pk")
@@ -25,8 +34,8 @@ class ActionQuerySet(RecordQuerySet):
             delivery=Subquery(delivery.values("state")[:1]),
             effect=Subquery(effect.values("state")[:1]),
             moved_to=Subquery(moves.exclude(agreement="asked").order_by("-on", "-pk").values("to_on")[:1]),
-            times_moved=models.functions.Coalesce(Subquery(counted), 0),
-        ).annotate(due_on=models.functions.Coalesce("moved_to", "original_due_on"))
+            times_moved=Coalesce(Subquery(counted), 0),
+        ).annotate(due_on=Coalesce("moved_to", "original_due_on"))
 
 
 class Action(models.Model):

@@ -1,7 +1,10 @@
+from datetime import datetime, time
+
 import django_filters
 import django_tables2 as tables
 from django import forms
 from django.urls import reverse
+from django.utils import timezone
 
 from safeguarding.listing import ROW_HEADING, WIDE, AnyChoiceFilter, SearchFilter, Table, linked
 from safeguarding.models import AuditEvent, Document
@@ -50,20 +53,23 @@ class DocumentTable(Table):
 
 class AuditFilter(django_filters.FilterSet):
     words = SearchFilter(fields=["actor", "verb", "subject", "subject_type"])
-    since = django_filters.DateFilter(
-        label="Since", field_name="at", lookup_expr="date__gte", widget=forms.DateInput(attrs={"type": "date"})
-    )
-    until = django_filters.DateFilter(
-        label="Until", field_name="at", lookup_expr="date__lte", widget=forms.DateInput(attrs={"type": "date"})
-    )
+    since = django_filters.DateFilter(label="Since", method="from_day", widget=forms.DateInput(attrs={"type": "date"}))
+    until = django_filters.DateFilter(label="Until", method="to_day", widget=forms.DateInput(attrs={"type": "date"}))
 
     class Meta:
         model = AuditEvent
         fields = []
 
+    # Moments, not the dates of moments: the database would have to work those out for each entry there is.
+    def from_day(self, rows, name, value):
+        return rows.filter(at__gte=timezone.make_aware(datetime.combine(value, time.min)))
+
+    def to_day(self, rows, name, value):
+        return rows.filter(at__lte=timezone.make_aware(datetime.combine(value, time.max)))
+
 
 class AuditTable(Table):
-    at = tables.DateTimeColumn(verbose_name="When", format="j M Y, H:i:s")
+    at = tables.Column(verbose_name="When")
     actor = tables.Column(verbose_name="Who")
     verb = tables.Column(verbose_name="Did")
     subject = tables.Column(verbose_name="What", attrs=ROW_HEADING)
@@ -73,7 +79,9 @@ class AuditTable(Table):
     class Meta(Table.Meta):
         model = AuditEvent
         fields = ["at", "actor", "verb", "subject", "detail", "digest"]
-        order_by = "-at"
+
+    def render_at(self, value):
+        return f"{timezone.localtime(value):%-d %b %Y, %H:%M:%S}"
 
     def render_subject(self, record):
         return f"{record.subject} ({record.subject_type.partition('.')[2].lower()} {record.subject_id})"

@@ -80,7 +80,7 @@ def audit_log(request):
         request,
         heading="Audit log",
         sentence="Who did what, and when. Nobody can change or remove an entry; each seals the one before.",
-        rows=AuditEvent.objects.visible_to(request.user),
+        rows=AuditEvent.objects.visible_to(request.user).order_by("-pk"),
         table_class=AuditTable,
         filter_class=AuditFilter,
         counted="entries",
