@@ -70,8 +70,10 @@ test: packages-test .venv/.dev
 	$(call stage,Journeys in the browser,env -u DATABASE_URL DJANGO_ALLOW_ASYNC_UNSAFE=true $(PYTEST) -m browser)
 	@echo; echo "All three passed: SQLite, PostgreSQL, browser."
 
-bench: packages-run .venv/.dev
-	$(PYTEST) tests/perf -m bench -s
+BENCH := $(PYTEST) tests/perf -m bench -q
+bench: packages-test .venv/.dev
+	$(call stage,Benchmarks on SQLite,env -u DATABASE_URL $(BENCH))
+	$(call stage,Benchmarks on PostgreSQL,$(PY) tools/with_postgres.py $(BENCH))
 
 soak: packages-test .venv/.dev
 	DJANGO_ALLOW_ASYNC_UNSAFE=true $(PYTEST) -m soak -n $(WORKERS)
