@@ -1,6 +1,7 @@
 """Lists of more than ten thousand rows: what people see of them, and that no page reads more than its own rows."""
 
 import re
+from datetime import UTC, datetime
 
 import html5lib
 import pytest
@@ -11,7 +12,7 @@ from django.utils import timezone
 from actionplans.models import Action
 from actionplans.standing import WORDS, count_states, in_state, standing
 from reports.models import Report
-from safeguarding import audit, paging
+from safeguarding import audit, pages, paging
 from safeguarding.models import AuditEvent, User
 from tests import many_rows
 from tests.conftest import DAY
@@ -108,6 +109,16 @@ def test_list_narrowed_below_it_has_everything_again(admin, fill):
     assert caption(page).endswith(" entries match")
     assert link(page, "CSV") == "?words=officer7%40derby&sort=subject&export=csv"
     assert b'aria-sort="ascending"' in page.content
+
+
+def test_log_of_a_day_is_that_of_the_clock_on_the_wall(admin):
+    """Half past midnight on 1 July, in summer time, which the database holds as 30 June."""
+    at = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
+    audit.record(verb="x", subject=Report.objects.first(), by=User.objects.get(email="admin@derby.example"), at=at)
+    for query, number in [("since=2026-07-01", 1), ("until=2026-06-30", 0), ("since=2026-07-01&until=2026-07-01", 1)]:
+        assert len(listed(admin.get(f"/audit/?words=admin&{query}"))) == number, query
+    for day in ("0001-01-01", "9999-12-31", "2026-02-30", "x"):
+        assert admin.get("/audit/", {"since": day, "until": day}).status_code == 200
 
 
 # --- The walk ---
@@ -224,7 +235,7 @@ def test_no_page_of_a_long_list_skips_rows_or_counts_them_all(admin, fill):
 def test_page_that_skips_is_found(admin, fill, monkeypatch):
     """The control: without the threshold the log would be paged by number."""
     fill(LONGEST + 1)
-    for module in (paging, __import__("safeguarding.pages").pages):
+    for module in (paging, pages):
         monkeypatch.setattr(module, "LONGEST", 10**9)
     assert len(skipped(admin, "page=150")) == 2
 
