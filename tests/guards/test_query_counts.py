@@ -49,7 +49,7 @@ OVER = {
     f"home of {Role.ADMINISTRATOR}": 17,
     SEARCH: 32,  # a query for each kind of record, and a count for a kind of which not all are shown
     "actionplans:action_detail": 22,  # each kind of entry on an action is a table of its own
-    "actionplans:action_list": 12,  # states, holders and agencies of each row come by prefetch, a query a table
+    "actionplans:action_list": 11,  # states, holders and agencies of each row come by prefetch, a query a table
     "actionplans:plan_detail": 20,  # rows, issues, references, actions, their states, findings: a query a table
     "indicators:indicator_detail": 18,  # figures, targets, rules, bands, actions and standards of a measure
     "indicators:indicator_list": 10,
