@@ -117,7 +117,7 @@ def of_action(action: Any, today: date) -> str:
         parts.append(f"Its date has been moved {times(action.times_moved)}; it was {action.original_due_on:%-d %B %Y}")
     if action.owner is None:
         parts.append("It has no owner")
-    elif action.owner.holder(today) is None:
+    elif action.holder is None:
         parts.append(f"Its owner, {action.owner}, is a vacant post")
     return ". ".join(parts) + "."
 

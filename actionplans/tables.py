@@ -106,7 +106,7 @@ class ActionTable(Table):
         return "; ".join(places) or "–"
 
     def render_owner(self, record):
-        return render_to_string("components/owner.html", {"action": record, "today": self.today})
+        return render_to_string("components/owner.html", {"action": record})
 
     def value_owner(self, record):
         return record.owner.title if record.owner else record.printed_owner or "Not stated"

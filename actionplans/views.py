@@ -50,7 +50,10 @@ def tallies_of(user, plans, today):
 def plan_detail(request, slug):
     today = timezone.localdate()
     plan = get_object_or_404(
-        Plan.objects.visible_to(request.user).select_related("authority", "document").prefetch_related("inspections"),
+        Plan.objects.visible_to(request.user)
+        .select_related("authority", "document")
+        .prefetch_related("inspections")
+        .annotate(row_count=Count("rows")),
         slug=slug,
     )
     rows = rows_of(request.user, plan, today)
@@ -60,7 +63,7 @@ def plan_detail(request, slug):
         request,
         heading=plan.title,
         caption=" · ".join(filter(None, [plan.body, plan.authority.name, str(plan.document or "")])),
-        sentence=sentences.of_plan(plan, plan.rows.count(), counts),
+        sentence=sentences.of_plan(plan, plan.row_count, counts),
         demonstration_banner=plan.is_demonstration,
         trail=[("Action plans", reverse("actionplans:plan_list"))],
         rows=rows,
@@ -73,21 +76,21 @@ def plan_detail(request, slug):
         counts=counts,
         bar=None if plan.document_id else bar_of(counts),
         kinds=kinds_of({row.pk: row for row in actions}.values()) if plan.document_id else [],
-        slipped=slipped(actions.select_related("owner"), today),
+        slipped=slipped(actions, today),
     )
 
 
 def rows_of(user, plan, today):
     """The rows of a plan with everything their cells show; `searched` is the text of their issues and actions."""
     actions = Action.objects.visible_to(user).as_they_stood(today).select_related("owner")
-    actions = actions.prefetch_related("owner__holdings__user")
+    places = RowAction.objects.filter(action__in=Action.objects.visible_to(user))
     return (
         PlanRow.objects.visible_to(user)
         .filter(plan=plan)
         .select_related("plan")
         .annotate(searched=Joined(RowIssue, "row", "text"), acted=Joined(RowAction, "row", "action__text"))
         .prefetch_related(
-            "issues", "themes", "findings", Prefetch("row_actions__action", actions), "references__document"
+            "issues", "findings", Prefetch("row_actions", places), Prefetch("row_actions__action", actions)
         )
         .order_by("order")
     )
@@ -119,8 +122,7 @@ def action_list(request):
     actions = Action.objects.visible_to(request.user).as_they_stood(today)
     is_short = counted(actions) <= LONGEST
     sentence = sentences.of_actions(*count_states(actions, today)) if is_short else sentences.OF_MANY_ACTIONS
-    places = Prefetch("row_actions", RowAction.objects.select_related("row__plan"))
-    actions = actions.select_related("owner").prefetch_related("contributors", "owner__holdings__user", places)
+    actions = actions.select_related("owner").prefetch_related("contributors", places_of(request.user))
     return table_page(
         request,
         heading="All actions",
@@ -134,6 +136,12 @@ def action_list(request):
     )
 
 
+def places_of(user):
+    """Where actions stand: the rows of the plans that the person may see."""
+    rows = RowAction.objects.filter(row__in=PlanRow.objects.visible_to(user))
+    return Prefetch("row_actions", rows.select_related("row__plan"))
+
+
 @requires(Permission.READ_RECORD)
 def action_detail(request, pk):
     today = timezone.localdate()
@@ -141,21 +149,13 @@ def action_detail(request, pk):
         Action.objects.visible_to(request.user)
         .as_they_stood(today)
         .select_related("owner", "document", "authority", "depends_on", "moves__indicator", "moves_by", "lead_agency")
+        .with_history()
         .prefetch_related(
+            places_of(request.user),
             "contributors",
             "themes",
             "findings",
-            "owner__holdings__user",
-            "row_actions__row__plan",
-            "delivery_states__by",
-            "effect_states__by",
-            "revisions__by",
-            "revisions__decided_by",
-            "updates__by",
-            "evidence",
-            "verifications__by",
-            "challenges",
-            "dependants",
+            Prefetch("dependants", Action.objects.visible_to(request.user)),
         ),
         pk=pk,
     )
@@ -169,7 +169,6 @@ def action_detail(request, pk):
         "action": action,
         "places": places,
         "today": today,
-        "holder": action.owner.holder(today) if action.owner else None,
     }
     return render(request, "actionplans/action_detail.html", context)
 

@@ -1,13 +1,13 @@
 """Actions: what is to be done, who owns it, how its dates moved, whether it was delivered and whether it worked."""
 
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat
 from simple_history.models import HistoricalRecords
 
 from indicators.models import IndicatorVersion, Period
 from safeguarding.access import RecordQuerySet
-from safeguarding.models import Agency, Authority, Document, Post, User
+from safeguarding.models import Agency, Authority, Document, Post, PostHolding, User
 from standards.models import Finding, Theme
 
 
@@ -25,17 +25,32 @@ class ActionQuerySet(RecordQuerySet):
         return self.annotate(alike=Concat(*between, output_field=models.CharField()))
 
     def as_they_stood(self, on):
-        """Each with `delivery`, `effect`, `due_on` and `times_moved` as they stood at the end of a day; None: none."""
+        """Each with `delivery`, `effect`, `due_on`, `times_moved` and the name of its owner's `holder` as they stood at
+        the end of a day; None: none."""
         delivery = DeliveryState.objects.filter(action=OuterRef("pk"), on__lte=on).order_by("-on", "-pk")
         effect = EffectState.objects.filter(action=OuterRef("pk"), on__lte=on).order_by("-on", "-pk")
         moves = DueDateRevision.objects.filter(action=OuterRef("pk"), on__lte=on).exclude(agreement="refused")
         counted = moves.order_by().values("action").annotate(n=models.Count("pk")).values("n")
+        holders = PostHolding.objects.of_holders(on).filter(post=OuterRef("owner")).order_by("starts_on")
         return self.annotate(
             delivery=Subquery(delivery.values("state")[:1]),
             effect=Subquery(effect.values("state")[:1]),
             moved_to=Subquery(moves.exclude(agreement="asked").order_by("-on", "-pk").values("to_on")[:1]),
             times_moved=Coalesce(Subquery(counted), 0),
+            holder=Subquery(holders.values("holder")[:1]),
         ).annotate(due_on=Coalesce("moved_to", "original_due_on"))
+
+    def with_history(self):
+        """With every dated row about it and who entered it."""
+        by_name = {
+            "delivery_states": DeliveryState,
+            "effect_states": EffectState,
+            "updates": ProgressUpdate,
+            "verifications": Verification,
+        }
+        entries = [Prefetch(name, model.objects.select_related("by")) for name, model in by_name.items()]
+        moves = Prefetch("revisions", DueDateRevision.objects.select_related("by", "decided_by"))
+        return self.prefetch_related(moves, *entries, "evidence", "challenges")
 
 
 class Action(models.Model):

@@ -23,8 +23,8 @@ def effect_tag(state):
 
 
 @register.inclusion_tag("components/owner_name.html")
-def owner_tag(action, today):
+def owner_tag(action):
     """Who owns it, as stated; printed owners are history and never vacant today."""
     name = action.owner.title if action.owner else action.printed_owner or "Not stated"
-    is_vacant = bool(action.owner and not action.document_id and action.owner.holder(today) is None)
+    is_vacant = bool(action.owner and not action.document_id and action.holder is None)
     return {"name": name, "is_vacant": is_vacant}

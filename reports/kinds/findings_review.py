@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from itertools import groupby
 
+from django.db.models import Prefetch
 from django.template.loader import render_to_string
 
-from actionplans.models import Plan, PlanRow
+from actionplans.models import Plan, PlanRow, RowAction
 from indicators.charts import target_bars
 from indicators.models import Observation, Target
 from indicators.wording import joined, observation_text
@@ -46,7 +47,8 @@ def table_part(plan: Plan) -> Part:
         Column("Issue", width=40),
         Column("Action", width=45),
     )
-    rows = plan.rows.prefetch_related("issues", "row_actions__action").order_by("order")
+    printed = RowAction.objects.filter(action__document=plan.document_id).select_related("action")
+    rows = plan.rows.prefetch_related("issues", Prefetch("row_actions", printed)).order_by("order")
     table = Table(f"{plan.title}: {len(rows)} rows", columns, tuple(table_rows(rows)), landscape=True)
     return Part("Issues and actions", (table,))
 

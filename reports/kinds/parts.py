@@ -127,8 +127,9 @@ def sign_offs(report: Report, heading: str = "Approved by, as printed") -> Part:
 
 def attachments(report: Report) -> Part:
     """Background papers and appendices; one that is only named says so."""
-    background = [row for row in report.attachments.all() if row.kind == Attachment.Kind.BACKGROUND]
-    appendices = [row for row in report.attachments.all() if row.kind == Attachment.Kind.APPENDIX]
+    rows = list(report.attachments.all())
+    background = [row for row in rows if row.kind == Attachment.Kind.BACKGROUND]
+    appendices = [row for row in rows if row.kind == Attachment.Kind.APPENDIX]
     lines = [
         Fact("Background papers", "; ".join(named(row) for row in background) or printed_fact(report, "background"))
     ]

@@ -1,6 +1,11 @@
 """Scrutiny monitoring report, as Derby's of 2021: survey beside its comparators, figures, actions, sign-offs."""
 
-from actionplans.models import Plan
+from collections.abc import Iterable
+from itertools import groupby
+
+from django.db.models import Prefetch
+
+from actionplans.models import PlanRow, RowAction
 from indicators.figures import as_band
 from indicators.models import Observation
 from indicators.rating import band
@@ -17,16 +22,19 @@ STATUS: dict[str, Status] = {"green": "on-track", "amber": "at-risk", "red": "la
 def compose(report: Report) -> Paper:
     document = report.document
     passages = list(document.passages.all()) if document else []
-    answered = {row.heading for row in report.implications.all()}
+    figures = Observation.objects.filter(document=document).for_display().select_related("version__rating_rule")
+    figures = figures.prefetch_related("version__rating_rule__bands").order_by("version__indicator__order", "pk")
+    implications = parts.implications(report)
+    answered = {block.text for block in implications.blocks if isinstance(block, SubHeading)}
     return parts.paper(
         report,
         [
             parts.recommendations(report),
             *parts.parts_by_heading(passages, leave_out=[*answered, *STRUCTURED]),
-            survey_part(report),
-            figures_part(report),
+            survey_part(figures),
+            figures_part(figures),
             actions_part(report),
-            parts.implications(report),
+            implications,
             parts.sign_offs(report),
             parts.attachments(report),
             parts.discrepancies(document),
@@ -34,11 +42,9 @@ def compose(report: Report) -> Paper:
     )
 
 
-def survey_part(report: Report) -> Part:
+def survey_part(figures: Iterable[Observation]) -> Part:
     """A row a measure: the three scores, and what the published rule makes of the first."""
-    scores = Observation.objects.filter(document=report.document, survey__isnull=False, version__indicator__parent=None)
-    scores = scores.for_display().select_related("version__rating_rule").prefetch_related("version__rating_rule__bands")
-    scores = [score for score in scores.order_by("version__indicator__order", "pk") if score.version.rating_rule]
+    scores = [row for row in figures if is_score_of_measure(row) and row.version.rating_rule]
     subjects = list(
         dict.fromkeys(score.subject for score in sorted(scores, key=lambda s: s.subject.kind != "authority"))
     )
@@ -68,19 +74,24 @@ def survey_row(version, found: dict, subjects: list) -> Row:
     )
 
 
-def figures_part(report: Report) -> Part:
-    figures = (
-        Observation.objects.filter(document=report.document).for_display().order_by("version__indicator__order", "pk")
-    )
-    rest = [figure for figure in figures if not figure.survey_id or figure.version.indicator.parent_id]
+def is_score_of_measure(figure: Observation) -> bool:
+    """Of a survey measure as a whole, not of one of its questions."""
+    return bool(figure.survey_id) and figure.version.indicator.parent_id is None
+
+
+def figures_part(figures: Iterable[Observation]) -> Part:
+    rest = [figure for figure in figures if not is_score_of_measure(figure)]
     return Part("Figures", tuple(parts.figures_tables(rest, "Figures in the paper, as printed")))
 
 
 def actions_part(report: Report) -> Part:
     """What the paper reports as put in place or agreed: no owner or date is added."""
     blocks = []
-    for plan in Plan.objects.filter(document=report.document).prefetch_related("rows__row_actions__action"):
+    printed = RowAction.objects.filter(action__document=report.document).select_related("action")
+    rows = PlanRow.objects.filter(plan__document=report.document).select_related("plan")
+    rows = rows.prefetch_related(Prefetch("row_actions", printed))
+    for plan, own in groupby(rows, key=lambda row: row.plan):
         blocks.append(SubHeading(plan.title))
-        items = [Bullet(place.action.text) for row in plan.rows.all() for place in row.row_actions.all()]
+        items = [Bullet(place.action.text) for row in own for place in row.row_actions.all()]
         blocks.append(Bullets(tuple(items)))
     return Part("Actions reported", tuple(blocks))

@@ -2,7 +2,7 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Lower
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
@@ -27,6 +27,14 @@ class DatedQuerySet(RecordQuerySet):
         """Rows in force on a day. An unknown start or end counts as open."""
         started = Q(starts_on__isnull=True) | Q(starts_on__lte=day)
         return self.filter(started, Q(ends_on__isnull=True) | Q(ends_on__gte=day))
+
+
+class PostHoldingQuerySet(DatedQuerySet):
+    def of_holders(self, day):
+        """Those by whom posts are held on a day, as `PostHolding.is_in_force` has it, with their names as `holder`."""
+        undated = Q(starts_on__isnull=True, ends_on__isnull=True) & ~Q(printed_name="")
+        name = Case(When(printed_name="", then="user__name"), default="printed_name")
+        return self.on(day).exclude(undated).annotate(holder=name)
 
 
 class Authority(models.Model):
@@ -156,7 +164,7 @@ class PostHolding(Versioned):
     note = models.CharField(max_length=250, blank=True)
     history = HistoricalRecords()
 
-    objects = DatedQuerySet.as_manager()
+    objects = PostHoldingQuerySet.as_manager()
 
     class Meta:
         ordering = ["post", "starts_on"]
