@@ -5,8 +5,15 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.forms import ChangePasswordForm, LoginForm, ResetPasswordForm, ResetPasswordKeyForm
 from django.conf import settings
 
+from safeguarding.models import User
+
 
 class SignInBackend(AuthenticationBackend):
+    def get_user(self, user_id) -> User | None:
+        """Whoever is signed in, with their council, which every page names."""
+        user = User.objects.select_related("authority").filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None
+
     def user_can_authenticate(self, user) -> bool:
         if user.is_demonstration and not settings.DEMONSTRATION:
             return False

@@ -118,7 +118,7 @@ def finding_list(request):
     return table_page(
         request,
         heading="Findings",
-        sentence=wording.of_findings(Finding.objects.visible_to(request.user)),
+        sentence=wording.of_findings(Finding.objects.visible_to(request.user).counts()),
         rows=rows,
         table_class=FindingTable,
         filter_class=FindingFilter,

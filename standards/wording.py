@@ -85,9 +85,9 @@ def of_judgements(judgements: list[Any]) -> str:
     return f"Judged {overall.printed.lower()} overall{rest}."
 
 
-def of_findings(findings: Any) -> str:
-    asking = findings.answerable().count()
-    unanswered = findings.without_action().count()
+def of_findings(counts: dict[str, int]) -> str:
+    """From the `counts` of findings."""
+    asking, unanswered = counts["asking"], counts["unanswered"]
     if not unanswered:
         return capitalised(f"{counted(asking, 'finding')} ask for something; each is put right or answered by a plan.")
     verb = "is" if unanswered == 1 else "are"

@@ -49,11 +49,12 @@ def latest_printed(user):
 @requires(Permission.READ_RECORD)
 def indicator_detail(request, code):
     indicator = get_object_or_404(
-        Indicator.objects.visible_to(request.user).prefetch_related(
+        Indicator.objects.visible_to(request.user)
+        .select_related("parent")
+        .prefetch_related(
             "themes",
             "succeeds",
             "succeeded_by",
-            "questions",
             Prefetch("standards", Standard.objects.select_related("framework")),
             Prefetch("versions", IndicatorVersion.objects.order_by("-number")),
         ),
@@ -63,9 +64,11 @@ def indicator_detail(request, code):
     run = runs(request.user, [indicator])[indicator.pk]
     printed = Observation.objects.visible_to(request.user).current().for_display()
     printed = printed.filter(version__indicator=indicator).exclude(source=Observation.Source.RETURN)
-    printed = printed.prefetch_related("version__rating_rule__bands").order_by("subject__name", "period__ends_on")
+    printed = printed.select_related("version__rating_rule").prefetch_related("version__rating_rule__bands")
+    printed = printed.order_by("subject__name", "period__ends_on")
     targets = Target.objects.visible_to(request.user).filter(version__indicator=indicator)
     targets = targets.select_related("version", "subject", "document", "authority")
+    actions = Action.objects.visible_to(request.user).filter(moves__indicator=indicator)
     context = {
         "heading": indicator.title,
         "caption": sentences.caption(indicator, run, request.user.authority),
@@ -82,7 +85,7 @@ def indicator_detail(request, code):
         "questions": question_scores(request.user, indicator),
         "targets": targets,
         "rows": PlanRow.objects.visible_to(request.user).filter(indicators=indicator).select_related("plan"),
-        "actions": Action.objects.visible_to(request.user).filter(moves__indicator=indicator).as_they_stood(today),
+        "actions": actions.select_related("moves_by").as_they_stood(today),
     }
     return render(request, "indicators/indicator_detail.html", context)
 

@@ -158,12 +158,9 @@ def revisions_asked(user: Any, today: date) -> list[Panel]:
 def people(user: Any, today: date) -> list[Panel]:
     """Vacant posts that own work, and people who can sign in but have no role."""
     posts = Post.objects.visible_to(user).filter(authority=user.authority_id, document__isnull=True).on(today)
-    vacant = [post for post in posts.prefetch_related("holdings__user") if post.holder(today) is None]
-    roleless = (
-        User.objects.visible_to(user)
-        .filter(is_active=True)
-        .exclude(grants__ended_at__isnull=True, grants__isnull=False)
-    )
+    vacant = [post for post in posts.prefetch_related("holdings") if post.holder(today) is None]
+    active = User.objects.visible_to(user).filter(is_active=True)
+    roleless = list(active.exclude(grants__ended_at__isnull=True, grants__isnull=False))
     lines = [
         Line(
             reverse("post_detail", args=[post.pk]),
@@ -178,7 +175,7 @@ def people(user: Any, today: date) -> list[Panel]:
         for person in roleless[:SHOWN]
     ]
     sentence = f"{capitalised(counted(len(vacant), 'post'))} {either(len(vacant), 'is', 'are')} vacant; "
-    sentence += f"{counted(roleless.count(), 'person', 'people')} without a role."
+    sentence += f"{counted(len(roleless), 'person', 'people')} without a role."
     return [
         Panel(
             "People and posts",
@@ -245,7 +242,10 @@ def findings(user: Any) -> Panel:
         )
         for row in rows.without_action().select_related("document")[:SHOWN]
     )
-    sentence = standard_sentences.of_findings(rows) if rows else "No finding about your authority is on record."
+    counts = rows.counts()
+    sentence = "No finding about your authority is on record."
+    if counts["recorded"]:
+        sentence = standard_sentences.of_findings(counts)
     return Panel(
         "What is wrong, and is anything unanswered?",
         sentence,

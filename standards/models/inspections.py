@@ -1,7 +1,7 @@
 """Inspections of any regime: judgements as words on a named scale, findings of every kind."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from simple_history.models import HistoricalRecords
 
 from safeguarding.access import RecordQuerySet
@@ -137,6 +137,14 @@ class FindingQuerySet(RecordQuerySet):
     def without_action(self):
         """Findings that still ask for something and are answered by no row of a plan, demonstrations apart."""
         return self.answerable().filter(remedied="").exclude(plan_rows__plan__is_demonstration=False)
+
+    def counts(self):
+        """How many there are, how many of them ask for something, and how many of those nothing answers; one query."""
+        return self.aggregate(
+            recorded=Count("pk"),
+            asking=Count("pk", filter=Q(pk__in=self.answerable())),
+            unanswered=Count("pk", filter=Q(pk__in=self.without_action())),
+        )
 
     def with_action(self):
         """Findings answered by a row of a plan that is not a demonstration."""

@@ -111,7 +111,7 @@ def test_findings_that_nothing_answers_are_counted_without_strengths(record):
     assert strengths > 0
     assert asking.count() == rows.count() - strengths
     assert rows.without_action().count() < asking.count()
-    assert of_findings(rows).startswith(f"{asking.count()} findings ask for something;")
+    assert of_findings(rows.counts()).startswith(f"{asking.count()} findings ask for something;")
 
 
 def test_standards_are_counted_with_their_frameworks(record):
