@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, Window
 from django.urls import reverse
 
 from actionplans.models import Action, Plan, PlanRow, RowAction, RowIssue
@@ -53,11 +54,10 @@ def find(user: Any, text: str, only: str = "") -> list[Result]:
     shown = SHOWN_ALONE if only in KINDS else SHOWN
     results = []
     for key, kind in wanted.items():
-        rows = matching(kind.rows(user), text, list(kind.fields))
-        found = list(rows[: shown + 1])
-        count = len(found) if len(found) <= shown else rows.count()
+        rows = matching(kind.rows(user), text, list(kind.fields)).annotate(in_all=Window(Count("pk")))
+        found = list(rows[:shown])
         if found:
-            results.append(Result(key, kind.name, count, tuple(kind.hit(row) for row in found[:shown])))
+            results.append(Result(key, kind.name, found[0].in_all, tuple(kind.hit(row) for row in found)))
     return results
 
 

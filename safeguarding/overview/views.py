@@ -22,11 +22,8 @@ def home(request):
 @requires(Permission.READ_RECORD)
 def search(request):
     text = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:200]
-    theme = (
-        Theme.objects.visible_to(request.user)
-        .filter(slug=request.GET.get("theme", "")[:50].replace("\x00", ""))
-        .first()
-    )
+    slug = request.GET.get("theme", "")[:50].replace("\x00", "")
+    theme = Theme.objects.visible_to(request.user).filter(slug=slug).first() if slug else None
     only = request.GET.get("in", "")
     results = found_by_theme(request.user, theme) if theme else find(request.user, text, only) if text else []
     context = {
