@@ -13,7 +13,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpResponseNotAllowed
 
 
@@ -123,8 +123,12 @@ class OwnReturns:
             seen = Q()
         elif user.may(Permission.ENTER_RETURN):
             seen |= Q(**{f"{prefix}{self.path}subject__unit__in": user.own_units()})
-            for round_pk, subject_pk in user.deputised_for():
-                seen |= Q(**{f"{prefix}{self.path}round": round_pk, f"{prefix}{self.path}subject": subject_pk})
+            deputies = apps.get_model("indicators.Deputy").objects.filter(
+                person=user.pk,
+                round=OuterRef(f"{prefix}{self.path}round"),
+                subject=OuterRef(f"{prefix}{self.path}subject"),
+            )
+            seen |= Q(Exists(deputies))
             seen |= Q(
                 **{
                     f"{prefix}{self.path}subject__agency__isnull": False,

@@ -1,4 +1,5 @@
-from django.db.models import Count, Prefetch
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,9 +20,9 @@ def standard_list(request):
     assessments = Assessment.objects.visible_to(request.user).order_by("-as_at")
     rows = Standard.objects.visible_to(request.user).filter(is_archived=False).select_related("framework")
     rows = rows.prefetch_related(Prefetch("assessments", assessments)).annotate(
-        finding_count=Count("findings", distinct=True),
-        row_count=Count("plan_rows", distinct=True),
-        indicator_count=Count("indicators", distinct=True),
+        finding_count=about_it(Finding.objects.visible_to(request.user)),
+        row_count=about_it(PlanRow.objects.visible_to(request.user)),
+        indicator_count=about_it(Indicator.objects.visible_to(request.user)),
     )
     return table_page(
         request,
@@ -32,6 +33,12 @@ def standard_list(request):
         filter_class=StandardFilter,
         counted="standards",
     )
+
+
+def about_it(rows):
+    """How many of these rows name a standard. Each kind by itself: joined, they would multiply with each other."""
+    named = rows.filter(standards=OuterRef("pk")).order_by().values("standards").annotate(number=Count("pk"))
+    return Coalesce(Subquery(named.values("number"), output_field=IntegerField()), 0)
 
 
 @requires(Permission.READ_RECORD)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("indicators", "0001_initial"),
-        ("safeguarding", "0003_reminders_wanted"),
+        ("safeguarding", "0002_versions_sent_forms_reminders"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

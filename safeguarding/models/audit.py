@@ -27,6 +27,8 @@ class AuditEvent(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        # An authority reads its own part of the log newest first, however much of it is other authorities'.
+        indexes = [models.Index(fields=["authority", "id"], name="audit_by_authority")]
 
     def __str__(self) -> str:
         return f"{self.at:%d %B %Y %H:%M} {self.actor}: {self.verb} {self.subject}"

@@ -259,12 +259,6 @@ class User(Versioned, AbstractBaseUser):
             self._own_units = list(held.order_by().values_list("post__unit", flat=True).distinct())
         return self._own_units
 
-    def deputised_for(self) -> list[tuple[int, int]]:
-        """Keys of round and subject of each return that this person may make in somebody's stead."""
-        if not hasattr(self, "_deputised_for"):
-            self._deputised_for = list(self.deputised.order_by().values_list("round", "subject"))
-        return self._deputised_for
-
 
 class RoleGrant(models.Model):
     """A role given to a person, by whom and when, and when it ended. Rows are never deleted."""

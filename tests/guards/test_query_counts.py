@@ -49,6 +49,7 @@ MORE |= {f"paper {slug}": (f"/papers/{slug}/", Role.BOARD_MEMBER) for slug in PA
 # Above the ceiling: what was measured, which may only fall, and why.
 OVER = {
     SEARCH: 21,  # one for each kind of record
+    "actionplans:action_list": 9,  # asks first whether there are too many actions to say how they stand
     "actionplans:action_detail": 13,  # seven kinds of entry in its history, each a table with columns of its own
     "indicators:indicator_detail": 15,  # four for the run of figures, and eleven kinds of record that name a measure
     "indicators:indicator_list": 9,  # its sentence is of all measures: figures, what was asked, targets, their bands
