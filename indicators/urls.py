@@ -5,6 +5,6 @@ from indicators.views import library
 app_name = "indicators"
 urlpatterns = [
     path("indicators/", library.indicator_list, name="indicator_list"),
-    path("indicators/<str:code>/", library.indicator_detail, name="indicator_detail"),
+    path("indicators/<text:code>/", library.indicator_detail, name="indicator_detail"),
     path("", include("indicators.return_urls")),
 ]

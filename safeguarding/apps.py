@@ -12,7 +12,8 @@ class SafeguardingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from safeguarding import database  # noqa: F401  (registers the text-folding function on each connection)
+        # The first registers the text-folding function on each connection, the second a kind of part of addresses.
+        from safeguarding import database, paths  # noqa: F401
 
         post_migrate.connect(guards_after_migration, dispatch_uid="guards")
         checks.register(guards_stand, checks.Tags.database)
