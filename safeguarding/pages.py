@@ -84,7 +84,7 @@ def table_page(
         if request.GET.get("export") in FILES:
             return FILES[request.GET["export"]](table, heading)
         turn_to(table, request.GET.get("page", "1"))
-    filtered = any(key not in {"sort", *PLACES} and value for key, value in request.GET.items())
+    filtered = any(request.GET.get(name) for name in filterset.form.fields)
     table.caption_text = caption_of(table, counted, filtered=filtered)
     kept = request.GET.copy()
     for key in PLACES:
@@ -105,8 +105,10 @@ def form_page(
 
 
 def sort(table: Any, keys: list[str]) -> None:
-    """By those of its columns that the address names; django_tables2 warns of names with a dot, and would log them."""
-    known = [key for key in keys if key.removeprefix("-") in table.base_columns]
+    """By those of its columns that the address names and that offer it. Given any other, django_tables2 would lose the
+    order of the list, or warn of a name with a dot and so log it."""
+    offered = {column.name for column in table.columns if column.orderable}
+    known = [key for key in keys if key.removeprefix("-") in offered]
     if known:
         table.order_by = known
 
