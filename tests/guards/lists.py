@@ -1,0 +1,78 @@
+"""Every list of the site, found by walking its addresses."""
+
+import csv
+import functools
+import io
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.test import Client
+from django.utils import timezone
+
+from safeguarding import audit
+from safeguarding.access import ROLES, Permission, Role
+from safeguarding.models import User
+from standards.models import Finding
+from tests.addresses import addresses, urls_about_derby
+from tests.guards.readers import READ, of_derby
+
+# Whoever fills in returns and whoever checks them have a list of their own at one address; the third opens the rest.
+READERS = (Role.MANAGER, Role.PERFORMANCE_OFFICER, Role.ADMINISTRATOR)
+
+
+@dataclass(frozen=True)
+class Listed:
+    url: str
+    role: Role
+    filters: type
+    table: type
+
+    def __str__(self) -> str:
+        return f"{self.url} as {self.role}"
+
+    @property
+    def client(self) -> Client:
+        return of_derby(self.role)
+
+    @property
+    def filter_names(self) -> list[str]:
+        return list(self.client.get(self.url).context["filterset"].form.fields)
+
+
+@functools.cache
+def lists() -> list[Listed]:
+    """Wants the record. Each kind of table at each address once; what else a list shows is the same for every role."""
+    urls, clients = urls_about_derby(), {role: of_derby(role) for role in READERS}
+    found: dict[tuple[str, type], Listed] = {}
+    for item in addresses():
+        if item.name not in READ:
+            continue
+        for role in READERS:
+            if item.requires not in ROLES[role]:
+                continue
+            page = clients[role].get(urls[item.name])
+            if "table" not in (page.context or {}):
+                break
+            kinds = type(page.context["filterset"]), type(page.context["table"])
+            found.setdefault((urls[item.name], kinds[1]), Listed(urls[item.name], role, *kinds))
+            if item.requires is not Permission.READ_RECORD:
+                break
+    return list(found.values())
+
+
+def note_in_the_log(words: list[str]) -> None:
+    """An entry for each, so that the list of the log is not empty."""
+    by, at = User.objects.get(email="admin@derby.example"), timezone.now()
+    for number, text in enumerate(words):
+        subject = Finding(pk=number + 1, title=text)
+        audit.record(verb=text, subject=subject, by=by, at=at + timedelta(minutes=number), note=text)
+
+
+def table_of(client: Client, url: str) -> tuple[str, ...]:
+    """A list's caption and its rows as they are written; empty where there are none."""
+    page = client.get(url).content.decode()
+    return tuple(page.partition(f"<{part}")[2].partition(f"</{part}>")[0] for part in ("caption", "tbody"))
+
+
+def csv_rows(content: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))

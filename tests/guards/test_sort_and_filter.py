@@ -1,0 +1,87 @@
+"""A list is sorted and filtered by the columns and filters that it declares, and by nothing else in its address."""
+
+import pytest
+import time_machine
+
+from safeguarding import pages
+from tests.conftest import DAY
+from tests.guards.lists import Listed, lists, note_in_the_log, table_of
+
+# Columns of the database that no list has, relations, and what would be SQL if it got that far.
+NO_SORTS = ["owner__password", "authority__name", "pk", "-id", "?", "pk; drop", "title--", "--title", "1", "", "\x00"]
+NO_FILTERS = (
+    "pk=1&id=1&owner__password=a&authority__name=Nowhere&pk__in=1&title__regex=zymurgy&words__contains=zymurgy"
+    "&_connector=OR&_negated=1&queryset=1&title=zymurgy&ordering=-pk&o=-pk&per_page=1"
+)
+
+
+@pytest.fixture(autouse=True)
+def day():
+    with time_machine.travel(DAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def every(record) -> list[Listed]:
+    note_in_the_log(["First", "Second", "Third"])
+    return lists()
+
+
+def moved_by(item: Listed, queries: list[str]) -> list[str]:
+    """The queries that show other rows, or another order, or another number of them in the caption."""
+    client = item.client
+    plain = table_of(client, item.url)
+    return [query for query in queries if table_of(client, f"{item.url}?{query}") != plain]
+
+
+def unsortable(item: Listed) -> list[str]:
+    """Columns of a list that do not offer to be sorted by."""
+    return [column.name for column in item.client.get(item.url).context["table"].columns if not column.orderable]
+
+
+def test_list_shows_the_same_for_every_key_that_it_does_not_declare(every):
+    for item in every:
+        keys = [*NO_SORTS, *unsortable(item)]
+        together = "&".join(f"sort={key.replace(';', '%3B')}" for key in keys)
+        assert moved_by(item, [f"{together}&{NO_FILTERS}", "sort=-owner__password"]) == [], item
+
+
+@pytest.mark.soak
+def test_list_shows_the_same_for_each_key_that_it_does_not_declare(every):
+    for item in every:
+        queries = [f"sort={sign}{key}" for key in [*NO_SORTS, *unsortable(item)] for sign in ("", "-")]
+        assert moved_by(item, [*queries, *NO_FILTERS.split("&")]) == [], item
+
+
+def test_list_is_moved_by_the_keys_that_it_declares(every):
+    """The control: the same comparison does see an order and a filter."""
+    for item in every:
+        columns = [column.name for column in item.client.get(item.url).context["table"].columns if column.orderable]
+        assert moved_by(item, [f"sort={columns[0]}", f"sort=-{columns[0]}"]), item
+        if "words" in item.filter_names:
+            assert moved_by(item, ["words=zymurgy"]) == ["words=zymurgy"], item
+
+
+def test_list_that_passes_on_any_order_is_found(record, monkeypatch):
+    """The control: with the allow list switched off."""
+
+    def careless(table, keys):
+        table.data.data = table.data.data.order_by(*keys) if keys else table.data.data
+
+    findings = next(item for item in lists() if item.url == "/findings/")
+    assert moved_by(findings, ["sort=pk", "sort=-pk"]) == []
+    monkeypatch.setattr(pages, "sort", careless)
+    assert "sort=-pk" in moved_by(findings, ["sort=pk", "sort=-pk"])
+
+
+def test_list_that_passes_on_any_filter_is_found(record, monkeypatch):
+    """The control: with the filters of a list replaced by whatever its address says."""
+    findings = next(item for item in lists() if item.url == "/findings/")
+    own = findings.filters.qs.fget
+
+    def careless(filterset):
+        return own(filterset).filter(**{key: value for key, value in filterset.data.items() if key == "title__regex"})
+
+    assert moved_by(findings, ["title__regex=zymurgy"]) == []
+    monkeypatch.setattr(findings.filters, "qs", property(careless))
+    assert moved_by(findings, ["title__regex=zymurgy"]) == ["title__regex=zymurgy"]
