@@ -72,6 +72,7 @@ def check_lists(shifts: range) -> dict[str, set[str]]:
 def test_formula_in_any_text_of_any_list_is_harmless_in_both_files(record):
     seen = check_lists(range(1))
     assert set.union(*seen.values()) == {f"{number:02}" for number in range(len(STARTS))}
+    # Measured: 8 in the shortest list, of five papers; all in the longest. Under soak each list has every one.
     assert min(len(numbers) for numbers in seen.values()) >= 7, seen
 
 
