@@ -18,6 +18,7 @@ from django.db import models
 from django.utils import timezone
 
 from indicators import rating, return_rules
+from indicators.changes import digest_of, plainly
 from indicators.models import (
     Expectation,
     IndicatorVersion,
@@ -32,7 +33,7 @@ from indicators.models import (
 from indicators.return_rules import Entry
 from safeguarding.calendar import Quarter, add_working_days, last_quarter_ended, quarter_of
 from safeguarding.models import Authority, Demonstration, FixtureRow, User
-from safeguarding.overview import demonstration_plan
+from safeguarding.overview import demonstration_plan, demonstration_rounds
 from safeguarding.overview.demonstration_figures import Figure, Figures, draw, lateness
 from safeguarding.overview.fixtures import ExactLoader
 
@@ -49,8 +50,13 @@ STEPS = {
     "sent_back": ["draft", "submitted", "sent_back"],
     "approved": ["draft", "submitted", "approved"],
     "approved at the second attempt": ["draft", "submitted", "sent_back", "submitted", "approved"],
+    "withdrawn": ["draft", "submitted", "withdrawn"],
+    "reopened": ["draft", "submitted", "approved", "reopened"],
 }
-HOURS = {"draft": 9, "submitted": 11, "sent_back": 14, "approved": 16}
+HOURS = {"draft": 9, "submitted": 11, "withdrawn": 12, "sent_back": 14, "approved": 16, "reopened": 17}
+
+
+OFF_TARGET = "It misses its target, or lies outside the range that is best."
 
 
 class DemonstrationError(Exception):
@@ -62,6 +68,7 @@ def load(*, today: date, advance: bool) -> list[str]:
     day, made = stored_day(today, advance=advance)
     set_passwords()
     made += add_quarters(day)
+    made += demonstration_rounds.load(day, FOLDER / "rounds.yml")
     made += demonstration_plan.load(day, FOLDER / "history.yml", first_quarter())
     return made
 
@@ -155,12 +162,13 @@ class Maker:
             if taken
         }
         made += Return.objects.bulk_create(returns.values())
-        made += ReturnState.objects.bulk_create(
-            state for key, item in returns.items() for state in self.states(item, key[1], steps[key])
-        )
-        observations = [one for key, item in returns.items() for one in self.observations(item, *key, steps[key])]
+        figures = {key: self.observations(item, *key, steps[key]) for key, item in returns.items()}
+        observations = [one for rows in figures.values() for one in rows]
         check_against_print(observations)
         made += Observation.objects.bulk_create(observations)
+        made += ReturnState.objects.bulk_create(
+            state for key, item in returns.items() for state in self.states(item, key[1], steps[key], figures[key])
+        )
         return lines(made)
 
     def make_periods(self) -> list[Period]:
@@ -185,6 +193,8 @@ class Maker:
             opens_on=quarter.ends_on,
             due_on=add_working_days(quarter.ends_on, WORKING_DAYS_TO_RETURN),
             locks_on=quarter.next().ends_on,
+            opened_at=timezone.make_aware(datetime.combine(quarter.ends_on, time(9))),
+            opened_by=self.users[self.spec["checkers"]["approved"]],
             is_demonstration=True,
         )
 
@@ -207,28 +217,37 @@ class Maker:
         return taken
 
     def approval(self, taken: list[Step]) -> dict[str, Any]:
-        """Who approved and when, where the last step was an approval."""
-        if not taken or taken[-1].state != "approved":
+        """Who approved and when, where there was an approval; what is reopened stands as it was approved."""
+        approved = [step for step in taken if step.state == "approved"]
+        if not approved:
             return {}
-        return {"approved_at": taken[-1].at, "approved_by": self.users[self.spec["checkers"]["approved"]]}
+        return {"approved_at": approved[-1].at, "approved_by": self.users[self.spec["checkers"]["approved"]]}
 
-    def states(self, item: Return, unit: str, taken: list[Step]) -> list[ReturnState]:
-        sender, checkers, again = (
-            self.spec["returns"][unit]["sender"],
-            self.spec["checkers"],
-            taken[-1].state == "approved",
-        )
-        note = self.spec["notes"]["sent_back_before" if again else "sent_back"]
+    def states(self, item: Return, unit: str, taken: list[Step], figures: list[Observation]) -> list[ReturnState]:
+        sender, checkers = self.spec["returns"][unit]["sender"], self.spec["checkers"]
+        notes = dict(self.spec["notes"])
+        if taken[-1].state == "approved":
+            notes["sent_back"] = notes["sent_back_before"]
         return [
             ReturnState(
                 quarterly_return=item,
                 state=step.state,
                 at=step.at,
                 by=self.users[checkers.get(step.state, sender)],
-                note=note if step.state == "sent_back" else "",
+                note=notes.get(step.state, ""),
+                **(self.sent_in(figures) if step.state == "submitted" else {}),
             )
             for step in taken
         ]
+
+    def sent_in(self, figures: list[Observation]) -> dict[str, Any]:
+        """What the step that sends figures in keeps of them."""
+        kept = {
+            str(row.version_id): {"code": row.version.indicator.code, **plainly(Entry.of(row))}
+            | ({"doubts": row.doubts} if row.doubts else {})
+            for row in figures
+        }
+        return {"figures": kept, "digest": digest_of(kept)}
 
     def observations(self, item: Return, number: int, unit: str, taken: list[Step]) -> list[Observation]:
         measures = self.asked[unit]
@@ -274,6 +293,7 @@ class Maker:
         last = before and Entry(before.state, before.value, before.numerator, before.denominator)
         off_target = self.is_off_target(row)
         asked = return_rules.doubts(Entry.of(row), row.version, before=last, off_target="yes" if off_target else "")
+        row.doubts = [doubt.words if doubt.words != "yes." else OFF_TARGET for doubt in asked]
         if figure.words or not asked:
             return figure.words
         usual = self.spec["usual_words"]

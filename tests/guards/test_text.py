@@ -110,8 +110,7 @@ def readers(record) -> dict[str, Client]:
 
 # Models without a row; and where a release stands is for the database to say.
 WITHOUT_ROWS = {
-    "Criterion.text", "Observation.release", "Section.heading", "Section.text", "CollectionTemplate.name",
-    "FigureNote.note", "KeptExplanation.words", "Question.answer", "Question.text", "Upload.file_name",
+    "Criterion.text", "Observation.release", "Section.heading", "Section.text", "Upload.file_name",
     "UploadRow.as_printed", "UploadRow.cell", "UploadRow.reason", "UploadRow.state", "UploadRow.what_changed",
     "UploadRow.what_next", "UploadRow.why",
 }  # fmt: skip

@@ -48,23 +48,36 @@ class Returns(RuleBasedStateMachine):
     def row(self):
         return Return.objects.filter(round=self.cast.round, subject=self.cast.subject).first()
 
+    @property
+    def states(self):
+        return ReturnState.objects.filter(quarterly_return__round=self.cast.round).order_by("pk")
+
+    @property
+    def figures(self):
+        return Observation.objects.filter(quarterly_return__round=self.cast.round)
+
+    @property
+    def events(self):
+        return AuditEvent.objects.filter(subject_type="indicators.Return", authority=self.cast.authority.slug)
+
+    def picture(self):
+        figures = set(self.figures.values_list("pk", "numerator", "is_current", "approved_at"))
+        return self.states.count(), self.events.count(), figures
+
     def attempt(self, change, **words):
         """A step that is refused must leave nothing behind."""
-        states, events = ReturnState.objects.count(), AuditEvent.objects.count()
-        figures = set(Observation.objects.values_list("pk", "numerator", "is_current", "approved_at"))
+        before = self.picture()
         try:
             with transaction.atomic():
                 change(**words)
         except (Refused, IntegrityError):
-            assert (ReturnState.objects.count(), AuditEvent.objects.count()) == (states, events)
-            assert set(Observation.objects.values_list("pk", "numerator", "is_current", "approved_at")) == figures
+            assert self.picture() == before
         else:
             self.standing = self.agreed()
-            assert AuditEvent.objects.count() - events >= ReturnState.objects.count() - states <= 1
+            assert self.events.count() - before[1] >= self.states.count() - before[0] <= 1
 
     def agreed(self):
-        rows = Observation.objects.agreed().filter(quarterly_return=self.row, quarterly_return__isnull=False)
-        return dict(rows.values_list("version", "numerator"))
+        return dict(self.figures.agreed().values_list("version", "numerator"))
 
     @rule(who=WHO, numerator=st.integers(0, 173), reason=st.sampled_from(["", "Counted twice"]))
     def save(self, who, numerator, reason):
@@ -95,27 +108,26 @@ class Returns(RuleBasedStateMachine):
     @invariant()
     def nobody_judges_what_they_sent_in(self):
         senders = set()
-        for state, by in ReturnState.objects.order_by("pk").values_list("state", "by"):
+        for state, by in self.states.values_list("state", "by"):
             if state == State.SUBMITTED:
                 senders.add(by)
             assert state not in {State.APPROVED, State.SENT_BACK} or by not in senders
 
     @invariant()
     def what_stands_changes_only_with_an_approval(self):
-        if self.row and ReturnState.objects.order_by("pk").last().state != State.APPROVED:
+        if self.row and self.states.last().state != State.APPROVED:
             assert self.agreed() == self.standing
 
     @invariant()
     def one_figure_stands_and_at_most_one_waits(self):
         for version in (self.cast.timely, self.cast.open):
-            rows = Observation.objects.filter(version=version)
+            rows = self.figures.filter(version=version)
             assert rows.current().count() <= 1
             assert rows.waiting().count() <= 1
 
     @invariant()
     def every_state_has_its_entry(self):
-        verbs = AuditEvent.objects.exclude(verb="save return").count()
-        assert verbs == ReturnState.objects.count()
+        assert self.events.exclude(verb="save return").count() == self.states.count()
 
 
 @pytest.mark.django_db

@@ -11,12 +11,18 @@ from django.db.models import F, Max, Min, Q
 
 from actionplans.models import Action, DueDateRevision, Plan, Verification
 from indicators import return_rules
+from indicators.changes import digest_of
 from indicators.models import (
+    CollectionTemplate,
     Expectation,
+    FigureNote,
     IndicatorVersion,
+    KeptExplanation,
     Observation,
     Period,
+    Question,
     RatingRule,
+    Reminder,
     Return,
     ReturnState,
     Round,
@@ -24,7 +30,8 @@ from indicators.models import (
     Target,
 )
 from indicators.return_rules import Entry
-from safeguarding.calendar import add_working_days
+from safeguarding.access import Permission
+from safeguarding.calendar import add_working_days, is_working_day
 from safeguarding.management.commands import load_fixtures
 from safeguarding.models import Agency, Demonstration, Document, Post, PostHolding, Unit, User
 from safeguarding.overview import demonstration
@@ -118,11 +125,11 @@ def test_round_of_the_last_quarter_is_due_after_fifteen_working_days_and_still_o
 def test_expectations_of_every_round_are_the_same_and_at_one_level(record):
     asked = Expectation.objects.filter(round__is_demonstration=True)
     by_round = Counter(asked.values_list("round", flat=True))
-    assert set(by_round.values()) == {53}
+    assert set(by_round.values()) == {54}
     kinds = defaultdict(set)
     for code, unit_kind, kind in asked.values_list("version__indicator__code", "subject__unit__kind", "subject__kind"):
         kinds[code].add(unit_kind or kind)
-    assert len(kinds) == 20
+    assert len(kinds) == 21
     assert {code: found for code, found in kinds.items() if len(found) != 1} == {}
 
 
@@ -221,12 +228,50 @@ def test_open_round_shows_every_state_a_return_can_be_in(record):
         "demo-locality-1": "approved",
         "demo-locality-2": "sent_back",
         "demo-locality-3": "draft",
-        "demo-reception": "approved",
+        "demo-reception": "reopened",
         "demo-reviewing": "approved",
         "demo-children-in-care": "submitted",
-        "demo-health": "submitted",
+        "demo-health": "withdrawn",
         "demo-police": None,
     }
+
+
+def test_open_round_has_all_that_surrounds_a_collection(record):
+    newest = open_round()
+    template = CollectionTemplate.objects.get()
+    asked = newest.expectations.values_list("subject", "version__indicator")
+    assert set(template.lines.values_list("subject", "indicator")) == set(asked)
+    deputy = newest.deputies.get()
+    assert deputy.person.may(Permission.ENTER_RETURN) and deputy.subject.unit_id not in deputy.person.own_units()
+    assert FigureNote.objects.get().step.quarterly_return.round == newest
+    assert {question.answered_at is None for question in Question.objects.all()} == {True, False}
+    assert KeptExplanation.objects.filter(until__gt=newest.period.ends_on).count() == 2
+
+
+def test_correction_waits_beside_the_figure_that_was_approved(record):
+    waiting = Observation.objects.waiting().get()
+    assert waiting.numerator == waiting.corrects.numerator - 6
+    assert waiting.corrects.is_current and waiting.corrects.approved_at
+    assert waiting.quarterly_return.states.last().state == "reopened"
+
+
+def test_reminders_went_to_those_who_still_owed_a_return_that_day(record):
+    for reminder in Reminder.objects.select_related("person"):
+        sent = ReturnState.objects.filter(
+            quarterly_return__round=reminder.round, quarterly_return__subject=reminder.subject, state="submitted"
+        ).first()
+        assert sent is None or sent.at.date() >= reminder.on
+        assert is_working_day(reminder.on) or reminder.kind == "late"
+    assert set(Reminder.objects.values_list("kind", flat=True)) == set(Reminder.Kind.values)
+
+
+def test_figures_sent_in_are_kept_with_the_step_and_its_digest(record):
+    for step in ReturnState.objects.filter(state="submitted", quarterly_return__round=open_round()):
+        assert (
+            len(step.figures)
+            == step.quarterly_return.round.expectations.filter(subject=step.quarterly_return.subject).count()
+        )
+        assert step.digest == digest_of(step.figures)
 
 
 def test_draft_holds_some_of_its_figures_and_an_unstarted_return_none(record):
@@ -251,9 +296,9 @@ def test_senders_hold_a_post_of_the_unit_they_send_for(record):
 
 def test_approval_on_the_return_its_figures_and_its_last_step_is_one_moment(record):
     for found in Return.objects.filter(approved_at__isnull=False).prefetch_related("states", "observations"):
-        last = list(found.states.all())[-1]
-        assert (last.state, last.at, last.by_id) == ("approved", found.approved_at, found.approved_by_id)
-        assert {row.approved_at for row in found.observations.all()} == {found.approved_at}
+        last = [step for step in found.states.all() if step.state == "approved"][-1]
+        assert (last.at, last.by_id) == (found.approved_at, found.approved_by_id)
+        assert {row.approved_at for row in found.observations.all() if row.is_current} == {found.approved_at}
     assert not invented().filter(quarterly_return__approved_at__isnull=True, approved_at__isnull=False).exists()
 
 
@@ -509,7 +554,7 @@ def test_advance_adds_the_quarters_that_have_ended_and_leaves_the_rest(record):
     filled = Return.objects.with_state().filter(round__period__ends_on=date(2026, 12, 31))
     assert set(filled.values_list("state", flat=True)) == {"approved"}
     newest = Return.objects.with_state().filter(round__period__ends_on=date(2027, 3, 31))
-    assert set(newest.values_list("state", flat=True)) == {"approved", "submitted", "sent_back", "draft"}
+    assert set(newest.values_list("state", flat=True)) == set(ReturnState.State.values)
     assert len(made) > 100
     assert demonstration.load(today=date(2027, 4, 20), advance=True) == []
 
