@@ -56,6 +56,15 @@ def test_person_without_a_role_may_open_nothing_of_the_record(signed_in, urls):
         assert client.get(urls[item.name]).status_code == 403, item.name
 
 
+def test_person_without_a_role_is_told_so_and_whom_to_ask(signed_in):
+    client = signed_in("board")
+    RoleGrant.objects.filter(user__email="board@derby.example").delete()
+    page = client.get("/")
+    assert page.status_code == 403
+    assert "No role has been given to you yet" in page.content.decode()
+    assert "an administrator of Derby City Council" in page.content.decode()
+
+
 def test_role_that_has_ended_opens_nothing_at_the_next_request(signed_in):
     client, admin = signed_in("admin"), User.objects.get(email="admin@derby.example")
     assert client.get(reverse("people")).status_code == 200
