@@ -10,4 +10,4 @@ def take_down(guards: TableGuards = AUDIT) -> None:
     where = f" ON {guards.table}" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
         for name in guards.wanted(connection):
-            cursor.execute(f"DROP TRIGGER {name}{where}")
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{where}")
