@@ -19,6 +19,13 @@ settings.register_profile("soak", max_examples=3000, deadline=None)
 settings.load_profile("suite")
 
 
+def pytest_collection_modifyitems(items):
+    """What asks no database is not asked twice (docs/adr/0013)."""
+    for item in items:
+        if not {"db", "transactional_db"} & set(item.fixturenames) and not item.get_closest_marker("django_db"):
+            item.add_marker("one_database")
+
+
 @pytest.fixture(scope="session")
 def loaded_database(django_db_setup, django_db_blocker):
     """The whole record and the demonstration as at one day, loaded once; each test's changes are rolled back."""

@@ -11,6 +11,8 @@ from safeguarding.models import AuditEvent, RoleGrant, User
 from tests.addresses import addresses, urls_about_derby
 from tests.conftest import DAY
 
+pytestmark = pytest.mark.one_database
+
 # Pages of accounts for somebody who is not signed in.
 OPEN = {
     "account_login", "account_signup", "account_inactive", "account_reset_password", "account_reset_password_done",

@@ -9,6 +9,8 @@ from safeguarding.access import Permission
 from tests.addresses import addresses, urls_about_derby
 from tests.conftest import DAY
 
+pytestmark = pytest.mark.one_database
+
 PAGES = [
     "/",
     "/action-plans/",

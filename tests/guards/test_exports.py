@@ -24,6 +24,8 @@ from tests.guards.lists import Listed, csv_rows, lists, note_in_the_log
 from tests.guards.planting import APPS, plant
 from tests.guards.spreadsheets import NAME, SIGNS, bare, faults, live_cells, misread
 
+pytestmark = pytest.mark.one_database
+
 ROOT = Path(__file__).resolve().parents[2]
 # The number says in a file which it was.
 STARTS = [

@@ -14,6 +14,8 @@ from safeguarding.views import places
 from tests.conftest import DAY
 from tests.guards.forms_sent import FORMS, PICTURED, Sent, filled_in, picture
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture(autouse=True)
 def day(record):

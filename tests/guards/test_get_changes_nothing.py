@@ -14,6 +14,8 @@ from tests.addresses import addresses, urls_about_derby
 from tests.conftest import DAY
 from tests.guards.readers import POST_ONLY, made_up, of_derby
 
+pytestmark = pytest.mark.one_database
+
 # Sessions are kept in the database, and a page may show a message once.
 MOVING = {"django_session"}
 # django-allauth notes the address of an account, which it has anyhow, as soon as somebody opens a link to a new

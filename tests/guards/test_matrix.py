@@ -22,6 +22,8 @@ from tests.addresses import addresses, urls_about_derby
 from tests.conftest import DAY
 from tests.guards.readers import DERBY, POST_ONLY, made_up, of_derby
 
+pytestmark = pytest.mark.one_database
+
 METHODS = ("get", "post", "put", "patch", "delete", "options")
 
 

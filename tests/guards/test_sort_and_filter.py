@@ -7,6 +7,8 @@ from safeguarding import pages
 from tests.conftest import DAY
 from tests.guards.lists import Listed, lists, note_in_the_log, table_of
 
+pytestmark = pytest.mark.one_database
+
 # Columns of the database that no list has, relations, and what would be SQL if it got that far.
 NO_SORTS = ["owner__password", "authority__name", "pk", "-id", "?", "pk; drop", "title--", "--title", "1", "", "\x00"]
 NO_FILTERS = (

@@ -33,6 +33,8 @@ from tests.guards.forms_sent import FORMS, Sent, filled_in, saved_return
 from tests.guards.payloads import MARK, PAYLOADS, TWINS, plant, twin
 from tests.guards.readers import READ, client_of, made_up
 
+pytestmark = pytest.mark.one_database
+
 Pages = dict[str, str]
 
 

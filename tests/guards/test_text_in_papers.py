@@ -23,6 +23,8 @@ from tests.guards.payloads import MARK, PAYLOADS, ROOM, plant, twin
 from tests.guards.test_canaries import inside_pdf
 from tests.guards.test_text import faults
 
+pytestmark = pytest.mark.one_database
+
 WORD = "quaggainafile"
 DRAWING = f"<svg xmlns='http://www.w3.org/2000/svg' width='99' height='9'><text y='9'>{WORD}</text></svg>"
 

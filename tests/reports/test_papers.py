@@ -18,6 +18,8 @@ from reports.pdf import Rendered, RenderingFailed, render_pdf
 from safeguarding.models import AuditEvent, RoleGrant
 from tests.pdf_structure import structure_faults
 
+pytestmark = pytest.mark.one_database
+
 # A paper, and words of its own that its page must hold.
 PAPERS = {
     "climbie-2004": ["2254", "23%", "40%", "unallocated", "Other options considered"],
