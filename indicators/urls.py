@@ -1,10 +1,14 @@
 from django.urls import include, path
 
-from indicators.views import library
+from indicators.views import library, questions
 
 app_name = "indicators"
 urlpatterns = [
     path("indicators/", library.indicator_list, name="indicator_list"),
     path("indicators/<text:code>/", library.indicator_detail, name="indicator_detail"),
+    path("indicators/<text:code>/ask/", questions.question_ask, name="question_ask"),
+    path("questions/", questions.question_list, name="question_list"),
+    path("questions/<int:pk>/", questions.question_detail, name="question_detail"),
+    path("questions/<int:pk>/answer/", questions.question_answer, name="question_answer"),
     path("", include("indicators.return_urls")),
 ]

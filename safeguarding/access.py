@@ -24,6 +24,7 @@ class Permission(StrEnum):
     CHECK_RETURNS = "see every return of the authority, approve it or send it back"
     RUN_ROUNDS = "open collection rounds, name deputies, remind, load a whole round from a file"
     ASK_QUESTION = "ask about a figure, for its manager to answer"
+    ANSWER_QUESTION = "answer what was asked about a figure of one's own, or of any unit for those who check returns"
     EXPORT_PAPER = "have a paper made as PDF"
     COMPOSE_PAPER = "compose papers from the record"
     SIGN_PAPER = "approve a paper or send it back"
@@ -50,8 +51,8 @@ class Role(StrEnum):
 
 
 ROLES: dict[Role, set[Permission]] = {
-    Role.MANAGER: READER | {Permission.ENTER_RETURN},
-    Role.PERFORMANCE_OFFICER: READER | {Permission.CHECK_RETURNS, Permission.RUN_ROUNDS},
+    Role.MANAGER: READER | {Permission.ENTER_RETURN, Permission.ANSWER_QUESTION},
+    Role.PERFORMANCE_OFFICER: READER | {Permission.CHECK_RETURNS, Permission.RUN_ROUNDS, Permission.ANSWER_QUESTION},
     Role.BOARD_MEMBER: READER | {Permission.ASK_QUESTION},
     Role.CHAIR: READER | {Permission.ASK_QUESTION, Permission.AGREE_REVISION},
     Role.REPORT_OFFICER: READER | {Permission.COMPOSE_PAPER},

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from actionplans.models import Action, Plan
-from indicators.models import Round
+from indicators.models import Indicator, Question, Round, Subject
 from reports.models import Rendering, Report
 from safeguarding.models import Agency, PostHolding, Unit, User
 from standards.models import Finding, Standard
@@ -57,6 +57,8 @@ def arguments() -> dict[str, list[Any]]:
         "standards:inspection_": ["kent-review-2009"],
         "standards:finding_": [Finding.objects.first().slug],
         "indicators:indicator_": ["SA45"],
+        "indicators:question_ask": ["SA45"],
+        "indicators:question_": [question().pk],
         "indicators:return_detail": [newest.pk, "demo-reception-1"],  # approved
         "indicators:return_": [newest.pk, "demo-reception-2"],  # the manager's own, not begun
         "actionplans:plan_": [plan.slug],
@@ -73,6 +75,15 @@ def arguments() -> dict[str, list[Any]]:
         "agency_": [Agency.objects.get(slug="demo-health").pk],
         "account_reset_password_from_key": ["1", "x-y"],
     }
+
+
+def question() -> Question:
+    """Of the board, about the manager's own team, not answered."""
+    asker, subject = User.objects.get(email="chair@derby.example"), Subject.objects.get(slug="demo-reception-2")
+    return Question.objects.create(
+        authority=asker.authority, indicator=Indicator.objects.get(code="SA45"), subject=subject,
+        text="What holds it up?", asked_by=asker, asked_at="2026-11-20T09:00Z",
+    )  # fmt: skip
 
 
 def rendering(person: User) -> Rendering:

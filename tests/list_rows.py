@@ -4,6 +4,8 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from django.utils import timezone
+
 from actionplans.models import (
     Action,
     DeliveryState,
@@ -14,7 +16,7 @@ from actionplans.models import (
     RowIssue,
     SourceReference,
 )
-from indicators.models import Period, Return, Subject
+from indicators.models import Indicator, Period, Question, Return, Subject
 from reports.models import Body, Meeting, Report
 from safeguarding.models import Agency, Authority, Document, Post, PostHolding, Unit, User
 from standards.models import (
@@ -92,6 +94,16 @@ def indicator() -> Any:
     whole = Subject.objects.get(kind="authority", authority=authority)
     create_target(version=version, subject=whole, authority=authority, level=90)
     return version.indicator
+
+
+def question(indicator: Indicator | None = None) -> Question:
+    """Asked of a team and answered."""
+    key, people = next(number), {who: User.objects.get(email=f"{who}@derby.example") for who in ("chair", "manager")}
+    return Question.objects.create(
+        authority=derby(), indicator=indicator or Indicator.objects.get(code="SA45"), text=f"Listrow {key}?",
+        subject=Subject.objects.get(slug="demo-reception-1"), asked_by=people["chair"], asked_at=timezone.now(),
+        answer=f"Listrow {key}", answered_by=people["manager"], answered_at=timezone.now(),
+    )  # fmt: skip
 
 
 def owner() -> Post:

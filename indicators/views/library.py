@@ -1,4 +1,5 @@
 from datetime import timedelta
+from uuid import uuid4
 
 from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
@@ -6,16 +7,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actionplans.models import Action, PlanRow
-from indicators import rating, sentences
+from indicators import questions, rating, sentences
 from indicators.figures import as_band, runs
 from indicators.filters import IndicatorFilter
 from indicators.models import Indicator, IndicatorVersion, Observation, Target
+from indicators.question_forms import AskForm
 from indicators.tables import IndicatorTable
 from indicators.wording import observation_text
 from safeguarding.access import Permission, requires
 from safeguarding.pages import table_page
 from standards.models import Standard
 
+SHOWN = 10
 TWO_YEARS = timedelta(days=760)
 
 
@@ -86,6 +89,7 @@ def indicator_detail(request, code):
         "targets": targets,
         "rows": PlanRow.objects.visible_to(request.user).filter(indicators=indicator).select_related("plan"),
         "actions": actions.select_related("moves_by").as_they_stood(today),
+        **questions_about(request.user, indicator),
     }
     return render(request, "indicators/indicator_detail.html", context)
 
@@ -100,6 +104,15 @@ def judged(observation):
     """What the published rule makes of a printed value, beside what the paper itself said of it."""
     bands = [as_band(row) for row in observation.version.rating_rule.bands.all()]
     return rating.band(observation.figure, bands, reverse=observation.version.is_reverse_scored)
+
+
+def questions_about(user, indicator):
+    """The newest questions about a measure, whether there are more, and the form for those who may ask."""
+    newest = list(questions.about(user, indicator)[: SHOWN + 1])
+    form = None
+    if user.may(Permission.ASK_QUESTION):
+        form = AskForm(subjects=questions.subjects_of(user, indicator))
+    return {"asked": newest[:SHOWN], "more_asked": len(newest) > SHOWN, "ask_form": form, "form_token": uuid4()}
 
 
 def question_scores(user, indicator):

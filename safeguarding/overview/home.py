@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.urls import reverse
 
 from actionplans import sentences as plan_sentences
 from actionplans.models import Action, DueDateRevision
 from actionplans.standing import SHAPES, standing, tally
-from indicators import return_rules, returns
+from indicators import questions, return_rules, returns
 from indicators import sentences as indicator_sentences
 from indicators.figures import runs
 from indicators.models import Indicator
@@ -18,7 +18,7 @@ from indicators.rating import Rating
 from indicators.wording import capitalised, counted, either, in_words
 from reports.kinds.parts import date_text
 from reports.models import Report
-from safeguarding.access import Role
+from safeguarding.access import Permission, Role
 from safeguarding.models import Post, User
 from standards import wording as standard_sentences
 from standards.models import Finding
@@ -49,13 +49,16 @@ class Panel:
 
 def panels(user: Any, today: date) -> list[Panel]:
     """What awaits the person's roles first, then plans, indicators, findings and papers, which concern everybody."""
-    mine = [panel for role, make in AWAITING if user.has_role(role) for panel in make(user, today)]
+    awaiting = [panel for role, make in AWAITING if user.has_role(role) for panel in make(user, today)]
+    mine = list({panel.heading: panel for panel in awaiting}.values())  # two roles may await the same
     shared = [plans(user, today), indicators(user, today), findings(user), papers(user)]
     return [*mine, *(panel for panel in shared if panel.heading not in {own.heading for own in mine})]
 
 
 def own_returns(user: Any, today: date) -> list[Panel]:
-    rows = list(returns.asked(user).filter(subject__in=returns.own_subjects(user)).order_by("-round__period__ends_on"))
+    open_questions = returns.counted(questions.theirs_to_answer(user).filter(answered_at=None))
+    asked = returns.asked(user).filter(subject__in=returns.own_subjects(user)).order_by("-round__period__ends_on")
+    rows = list(asked.annotate(questions=Subquery(open_questions)))  # the same for each: it saves a query of its own
     waiting = [row for row in rows if row.state not in return_rules.IN_STATES]
     lines = tuple(return_line(row, today) for row in waiting[:SHOWN])
     sentence = "Nothing is waiting: all your returns are in."
@@ -64,7 +67,27 @@ def own_returns(user: Any, today: date) -> list[Panel]:
     elif waiting:
         sentence = f"{capitalised(counted(len(waiting), 'return'))} {either(len(waiting), 'awaits', 'await')} you."
     link = ("All your returns", reverse("indicators:return_list"))
-    return [Panel("Your quarterly returns", sentence, lines, link, awaits=bool(waiting))]
+    panel = Panel("Your quarterly returns", sentence, lines, link, awaits=bool(waiting))
+    return [panel, *about_questions(rows[0].questions if rows else 0, answers=True)]
+
+
+def about_questions(waiting: int | None, *, answers: bool) -> list[Panel]:
+    """How many questions wait, for this person to answer or for anybody. No panel where none does."""
+    if not waiting:
+        return []
+    link = (
+        "Questions about measures",
+        f"{reverse('indicators:question_list')}?state={'mine' if answers else 'waiting'}",
+    )
+    sentence = questions.sentence(waiting, waiting if answers else 0)
+    return [Panel("Asked by the board", sentence, (), link, awaits=answers)]
+
+
+def open_questions(user: Any, today: date) -> list[Panel]:
+    """For those who check returns, what waits for their answer; for those who ask, what waits for anybody's."""
+    answers = user.may(Permission.ANSWER_QUESTION)
+    rows = questions.theirs_to_answer(user) if answers else questions.asked(user)
+    return about_questions(rows.filter(answered_at=None).count(), answers=answers)
 
 
 def return_line(row: Any, today: date) -> Line:
@@ -273,7 +296,10 @@ AWAITING = [
     (Role.MANAGER, own_returns),
     (Role.MANAGER, own_actions),
     (Role.PERFORMANCE_OFFICER, round_panel),
+    (Role.PERFORMANCE_OFFICER, open_questions),
+    (Role.BOARD_MEMBER, open_questions),
     (Role.CHAIR, revisions_asked),
+    (Role.CHAIR, open_questions),
     (Role.SIGNATORY, signing),
     (Role.SIGNATORY, own_actions),
     (Role.ADMINISTRATOR, people),

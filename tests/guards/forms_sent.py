@@ -7,12 +7,13 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
-from indicators.models import Observation, Return, ReturnState, Round
+from indicators.models import Observation, Question, Return, ReturnState, Round
 from safeguarding.models import Agency, Post, PostHolding, RoleGrant, Unit, User
 from safeguarding.versions import Versioned
+from tests.addresses import question
 from tests.guards.readers import client_of
 
-PICTURED = [User, RoleGrant, Unit, Post, PostHolding, Agency, Return, ReturnState, Observation]
+PICTURED = [User, RoleGrant, Unit, Post, PostHolding, Agency, Return, ReturnState, Observation, Question]
 LEFT_OUT = {"id", "password", "last_login"}  # the database's own, and what is drawn by lot
 
 
@@ -126,6 +127,13 @@ def about_posts() -> dict[str, Sent]:
     }
 
 
+def about_questions(name: str) -> Sent:
+    if name == "question_ask":
+        return Sent("board", reverse("indicators:question_ask", args=["SA45"]), Question, {"text": "What holds it up?"})
+    url = reverse("indicators:question_answer", args=[question().pk])
+    return Sent("manager", url, Question, {"answer": "Two posts were vacant."})
+
+
 def filled_in(name: str) -> Sent:
     """One form by the name of its address, with whatever has to be there before."""
     if name == "return_edit":
@@ -140,13 +148,26 @@ def filled_in(name: str) -> Sent:
         return of_return("approve", "performance2", "demo-reception-3")
     if name == "return_send_back":
         return of_return("send_back", "performance2", "demo-reception-3", ReturnState, note="Count again")
+    if name in QUESTIONS:
+        return about_questions(name)
     return (about_people() | about_places() | about_posts())[name]
 
 
 RETURNS = ["return_edit", "return_submit", "return_withdraw", "return_approve", "return_send_back"]
+QUESTIONS = ["question_ask", "question_answer"]
 PLACES = ["unit_add", "unit_edit", "agency_add", "agency_edit"]
 POSTS = ["post_add", "post_edit", "holder_appoint", "holder_end", "holder_correct", "holder_withdraw"]
-FORMS = [*RETURNS, "person_add", "person_edit", "person_deactivate", "role_grant", "role_end", *PLACES, *POSTS]
+FORMS = [
+    *RETURNS,
+    *QUESTIONS,
+    "person_add",
+    "person_edit",
+    "person_deactivate",
+    "role_grant",
+    "role_end",
+    *PLACES,
+    *POSTS,
+]
 
 
 def picture() -> set[tuple]:

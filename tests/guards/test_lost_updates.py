@@ -144,7 +144,7 @@ def test_decision_about_figures_that_changed_since_is_refused():
 
 # --- One form sent twice ---
 
-MAKING = ["person_add", "unit_add", "agency_add", "post_add", "holder_appoint"]
+MAKING = ["question_ask", "person_add", "unit_add", "agency_add", "post_add", "holder_appoint"]
 
 
 @pytest.mark.parametrize("name", FORMS)

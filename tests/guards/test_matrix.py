@@ -43,13 +43,14 @@ TABLE = {
         Kind.PAGE,
         """home search document_list document_detail who_may_do_what standards:standard_list standards:standard_detail
         standards:inspection_list standards:inspection_detail standards:finding_list standards:finding_detail
-        indicators:indicator_list indicators:indicator_detail indicators:return_list actionplans:plan_list
+        indicators:indicator_list indicators:indicator_detail indicators:return_list indicators:question_list
+        actionplans:plan_list
         actionplans:action_list reports:report_list reports:report_detail""",
     ),
     **pages(
         Permission.READ_RECORD,
         Kind.WORKING,
-        "indicators:return_detail actionplans:plan_detail actionplans:action_detail",
+        "indicators:return_detail indicators:question_detail actionplans:plan_detail actionplans:action_detail",
     ),
     **pages(Permission.EXPORT_PAPER, Kind.PAGE, "reports:report_make_pdf reports:rendering_detail"),
     **pages(Permission.EXPORT_PAPER, Kind.PAGE, "reports:rendering_file"),
@@ -59,6 +60,8 @@ TABLE = {
         "indicators:return_edit indicators:return_submit indicators:return_withdraw",
     ),
     **pages(Permission.CHECK_RETURNS, Kind.WORKING, "indicators:return_approve indicators:return_send_back"),
+    **pages(Permission.ASK_QUESTION, Kind.PAGE, "indicators:question_ask"),
+    **pages(Permission.ANSWER_QUESTION, Kind.WORKING, "indicators:question_answer"),
     **pages(Permission.READ_AUDIT, Kind.PAGE, "audit_log"),
     **pages(
         Permission.MANAGE_PEOPLE,

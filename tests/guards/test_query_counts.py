@@ -35,6 +35,7 @@ READERS = {
     Permission.EXPORT_PAPER: Role.BOARD_MEMBER,
     Permission.ENTER_RETURN: Role.MANAGER,
     Permission.CHECK_RETURNS: Role.PERFORMANCE_OFFICER,
+    Permission.ASK_QUESTION: Role.BOARD_MEMBER,
     Permission.MANAGE_PEOPLE: Role.ADMINISTRATOR,
     Permission.READ_AUDIT: Role.ADMINISTRATOR,
 }
@@ -51,7 +52,7 @@ OVER = {
     SEARCH: 21,  # one for each kind of record
     "actionplans:action_list": 9,  # asks first whether there are too many actions to say how they stand
     "actionplans:action_detail": 13,  # seven kinds of entry in its history, each a table with columns of its own
-    "indicators:indicator_detail": 15,  # four for the run of figures, and eleven kinds of record that name a measure
+    "indicators:indicator_detail": 17,  # four for the run of figures, thirteen kinds of record that name a measure
     "indicators:indicator_list": 9,  # its sentence is of all measures: figures, what was asked, targets, their bands
 }
 # Pages about one record, on which the new rows stand.
@@ -59,6 +60,7 @@ GROW = {
     "actionplans:plan_detail", "actionplans:action_detail", "standards:standard_detail", "standards:finding_detail",
     "standards:inspection_detail", "indicators:indicator_detail", "indicators:return_edit", "indicators:return_detail",
     "document_detail", "reports:report_detail", "person_detail", "post_detail", "audit_log", "people", "unit_list",
+    "indicators:question_list",
 }  # fmt: skip
 
 
@@ -110,6 +112,7 @@ def grow_record(key: int, main: dict[str, Any]) -> None:
     Action.objects.filter(pk=list_rows.action().pk).update(**moved)
     DeliveryState.objects.create(action=main["action"], state="on_track", on=DAY, by=main["manager"])
     ProgressUpdate.objects.create(action=main["action"], done="More", on=DAY, by=main["manager"])
+    list_rows.question(main["measure"].indicator)
     Recommendation.objects.create(report=main["report"], order=500 + key, verb="note", text=f"Note {key}")
     Passage.objects.create(document=main["document"], order=900 + key, text="Words")
 

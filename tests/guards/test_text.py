@@ -26,6 +26,7 @@ from reports.models import Report
 from safeguarding import audit
 from safeguarding.access import Role
 from safeguarding.models import Document, User
+from tests import list_rows
 from tests.addresses import urls_about_derby
 from tests.conftest import DAY
 from tests.guards.doors import take_down
@@ -103,6 +104,7 @@ def readers(record) -> dict[str, Client]:
     urls, most = urls_about_derby(), made_up("derby", Role)
     manager = client_of(User.objects.get(email="manager@derby.example"))
     saved_return()
+    urls["indicators:question_detail"] = reverse("indicators:question_detail", args=[list_rows.question().pk])
     found = {urls[name]: manager if name in OF_THE_MANAGER else most for name in READ if name not in NO_PAGE}
     found |= {reverse("reports:report_detail", args=[slug]): most for slug in slugs(Report)}
     found |= {reverse("document_detail", args=[slug]): most for slug in slugs(Document)}
@@ -217,7 +219,7 @@ def typed_into(sent: Sent, turn: int) -> Iterator[dict[str, str]]:
     yield sent.data | {name: f"0 {everywhere[name]}" for name in names if name.rpartition("-")[2] in WORDS}
 
 
-WORDS = {"name", "short_name", "title", "note", "reason", "why"}
+WORDS = {"name", "short_name", "title", "note", "reason", "why", "text", "answer"}
 
 
 @pytest.mark.parametrize("name", FORMS)
