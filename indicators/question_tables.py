@@ -90,7 +90,7 @@ class QuestionTable(Table):
         return make_naive(value)
 
     def render_answered_at(self, record):
-        return render_to_string("indicators/question_state.html", {"question": record})
+        return render_to_string("indicators/question_state.html", {"question": record, "dated": True})
 
     def value_answered_at(self, record):
         return make_naive(record.answered_at) if record.answered_at else "Waiting"
