@@ -304,10 +304,11 @@ def differs(row: Observation | None, entry: Entry, reasons: Mapping[IndicatorVer
     """Whether an entry, or the reason for correcting it, is not what is stored."""
     if row is None:
         return entry != Entry()
+    stored = Entry.of(row)
+    if entry.is_empty and stored.is_empty:
+        return False
     waits = row.corrects_id and row.approved_at is None
-    return entry != Entry.of(row) or bool(
-        waits and reasons.get(measure, row.correction_reason) != row.correction_reason
-    )
+    return entry != stored or bool(waits and reasons.get(measure, row.correction_reason) != row.correction_reason)
 
 
 def correct(row: Observation, entry: Entry, reason: str) -> None:
@@ -324,6 +325,8 @@ def correct(row: Observation, entry: Entry, reason: str) -> None:
         waiting._state.adding = True
         waiting.approved_at = waiting.approved_by = None
     waiting.correction_reason = reason
+    if entry == Entry():
+        entry = Entry(as_printed=return_rules.NO_FIGURE_YET)  # a draft without a figure: it cannot be sent in
     for field in ENTRY_FIELDS:
         setattr(waiting, field, getattr(entry, field))
     waiting.save()

@@ -5,14 +5,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from indicators import arithmetic, rating, wording
+from indicators.collection_levels import above_others
 from indicators.models import Expectation, Indicator, IndicatorVersion, Observation, Period, Target
 from safeguarding.calendar import Quarter, quarter_of
 
 # What a quarterly run is made of: flows of the quarter, stocks on its last day. Year to date is never one of them.
 QUARTERLY = [Period.Kind.QUARTER, Period.Kind.SNAPSHOT]
+# A unit and those above it, read with what is asked of it: a council has four levels, and this goes twice as deep.
+LINE_OF_UNITS = [f"subject__unit{'__parent' * level}" for level in range(8)]
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,8 @@ class Point:
 
     `value` None: nothing that adds up was returned. `awaited` names units asked that have nothing approved yet:
     the total is then provisional. `missing` names units whose approved return says, with a reason, that they have no
-    figure. `parts` are the unit figures behind it.
+    figure. `parts` are the unit figures behind it, `controls` those of units above others that were asked too: they are
+    compared and never added (rule 6).
     """
 
     version: IndicatorVersion
@@ -32,6 +37,7 @@ class Point:
     awaited: tuple[str, ...]
     missing: tuple[str, ...]
     parts: tuple[Observation, ...]
+    controls: tuple[Observation, ...] = ()
 
     @property
     def quarter(self) -> Quarter:
@@ -190,15 +196,35 @@ def target_for(targets: list[Target], points: tuple[Point, ...]) -> Target | Non
     return targets[-1] if targets else None
 
 
-def expected_units(user: Any, indicators: list[Indicator], since: date | None) -> dict[tuple[int, int], set[str]]:
-    """Names of the units asked for each version, by (version, round's last day as an ordinal)."""
+@dataclass(frozen=True)
+class Asked:
+    """Who was asked for one measure in one round, as names by the subject's key: those that are added up, and those
+    above them, whose figure is a control total."""
+
+    added: dict[int, str]
+    above: dict[int, str]
+
+
+def expected_units(user: Any, indicators: list[Indicator], since: date | None) -> dict[tuple[int, int], Asked]:
+    """Who was asked for each version, by (version, round's last day as an ordinal)."""
     rows = Expectation.objects.filter(round__authority=user.authority_id, version__indicator__in=indicators)
     if since:
         rows = rows.filter(round__period__ends_on__gte=since)
-    asked: dict[tuple[int, int], set[str]] = defaultdict(set)
-    for version, ends_on, name in rows.values_list("version", "round__period__ends_on", "subject__name"):
-        asked[version, ends_on.toordinal()].add(name)
-    return asked
+    asked: dict[tuple[int, int], list[tuple[int, str, int | None]]] = defaultdict(list)
+    parents: dict[int, int | None] = {}
+    columns = ("version", "round__period__ends_on", "subject", "subject__name", *LINE_OF_UNITS)
+    for version, ends_on, subject, name, *line in rows.values_list(*columns):
+        asked[version, ends_on.toordinal()].append((subject, name, line[0]))
+        parents |= {unit: above for unit, above in pairwise(line) if unit}
+    return {place: told_apart(given, parents) for place, given in asked.items()}
+
+
+def told_apart(given: list[tuple[int, str, int | None]], parents: dict[int, int | None]) -> Asked:
+    above = above_others({unit for _, _, unit in given if unit}, parents)
+    return Asked(
+        added={subject: name for subject, name, unit in given if unit not in above},
+        above={subject: name for subject, name, unit in given if unit in above},
+    )
 
 
 def own_targets(user: Any, indicators: list[Indicator]) -> dict[int, list[Target]]:
@@ -216,18 +242,20 @@ def own_targets(user: Any, indicators: list[Indicator]) -> dict[int, list[Target
     return targets
 
 
-def point(parts: list[Observation], expected: dict[tuple[int, int], set[str]]) -> Point:
+def point(parts: list[Observation], expected: dict[tuple[int, int], Asked]) -> Point:
     """One period's total: counts add up to a ratio, counts of things add up, surveys and the like never do.
 
     Only units that were asked are added; a figure given above them is a control total, compared elsewhere (rule 6).
     """
     version, period = parts[0].version, parts[0].period
-    asked = expected.get((version.pk, period.ends_on.toordinal()), set())
-    parts = [part for part in parts if not asked or part.subject.name in asked]
+    asked = expected.get((version.pk, period.ends_on.toordinal()), Asked({}, {}))
+    controls = tuple(part for part in parts if part.subject_id in asked.above)
+    parts = [part for part in parts if not asked.added or part.subject_id in asked.added]
     with_value = [part for part in parts if part.state in {"value", "nil"}]
-    awaited = tuple(sorted(asked - {part.subject.name for part in parts}))
+    returned = {part.subject_id for part in parts}
+    awaited = tuple(sorted(name for subject, name in asked.added.items() if subject not in returned))
     missing = tuple(part.subject.name for part in parts if part.state == Observation.State.MISSING)
-    return Point(version, period, *add_up(version, with_value), awaited, missing, tuple(parts))
+    return Point(version, period, *add_up(version, with_value), awaited, missing, tuple(parts), controls)
 
 
 def add_up(

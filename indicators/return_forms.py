@@ -6,10 +6,13 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxLengthValidator
 
-from indicators import return_rules
+from indicators import return_rules, wording
+from indicators.explanation_changes import MOST_QUARTERS
 from indicators.models import IndicatorVersion
-from indicators.return_rules import LATENESS, Entry
-from indicators.return_sheets import Line, Sheet
+from indicators.return_doubts import DoubtCode
+from indicators.return_lines import Line
+from indicators.return_rules import ANSWERS_IN_WORDS, LATENESS, Entry
+from indicators.return_sheets import Sheet
 from indicators.typed_numbers import NotPlain, parse, written
 
 ANSWERS = {
@@ -18,6 +21,11 @@ ANSWERS = {
     return_rules.MISSING: "Missing this quarter",
     return_rules.NOT_APPLICABLE: "Not applicable to us",
 }
+KEEP_FOR = [
+    ("", "This quarter only"),
+    ("1", "And for the next quarter"),
+    *((str(number), f"And for the next {wording.in_words(number)} quarters") for number in range(2, MOST_QUARTERS + 1)),
+]
 
 
 class NumberInput(forms.TextInput):
@@ -46,7 +54,7 @@ class FigureForm(forms.Form):
     denominator = forms.CharField(required=False, widget=NumberInput())
     value = forms.CharField(required=False, label="How many", widget=NumberInput())
     state = forms.ChoiceField(label="If there is no figure", widget=forms.RadioSelect({"class": "choices"}))
-    reason = text_up_to(500, "Why", forms.TextInput())
+    reason = text_up_to(500, "Why there is no figure", forms.TextInput())
     expected_on = forms.DateField(
         required=False,
         label="If it is missing: expected on",
@@ -62,6 +70,13 @@ class FigureForm(forms.Form):
     what_changed = text_up_to(2000, "What changed", forms.Textarea({"rows": 2}))
     why = text_up_to(2000, "Why", forms.Textarea({"rows": 2}))
     what_next = text_up_to(2000, "What happens next", forms.Textarea({"rows": 2}))
+    keep_for = forms.ChoiceField(
+        required=False,
+        label="This explanation holds for",
+        choices=KEEP_FOR,
+        error_messages={"invalid_choice": "Choose for how long the explanation holds"},
+    )
+    correction_reason = text_up_to(500, "Why it is corrected", forms.Textarea({"rows": 2}))
 
     def __init__(self, data: Any, *, line: Line):
         self.line, version = line, line.version
@@ -73,6 +88,9 @@ class FigureForm(forms.Form):
             *self.late_names,
         }:
             del self.fields[name]
+        self.may_correct = line.approved is not None
+        if not self.may_correct:
+            del self.fields["correction_reason"]
         self.name_boxes(version)
         self.offers_nil = return_rules.allows_nil(version)
         answers = [choice for choice in ANSWERS if choice != return_rules.NIL or self.offers_nil]
@@ -84,6 +102,8 @@ class FigureForm(forms.Form):
         if version.has_counts:
             self.fields["numerator"].label = version.numerator_label or "How many"
             self.fields["denominator"].label = version.denominator_label or "Out of how many"
+        elif return_rules.is_in_words(version):
+            self.fields["value"] = answer_in_words(version)
         elif "value" in self.fields:
             self.fields["value"].label = version.unit.capitalize() if version.unit else "How many"
         for name, label in {**LATENESS, "longest_late": "Longest"}.items():
@@ -103,11 +123,8 @@ class FigureForm(forms.Form):
         return [self[name] for name in return_rules.COMMENT]
 
     @property
-    def gap_is_open(self) -> bool:
-        """Whether the part about a missing figure is to be seen at once."""
-        chosen = self["state"].value() or return_rules.VALUE
-        used = [self[name].value() or self[name].errors for name in ("reason", "expected_on")]
-        return chosen != return_rules.VALUE or bool(self["state"].errors) or any(used)
+    def correction_is_open(self) -> bool:
+        return self.line.is_changed or bool(self["correction_reason"].value() or self["correction_reason"].errors)
 
     @property
     def late_is_open(self) -> bool:
@@ -129,7 +146,35 @@ class FigureForm(forms.Form):
             self.add_error("state", "There is a number in the boxes and also a reason for none. Keep one of the two")
         self.counts_read = {name: self.clean_count(name) for name in self.late_names}
         self.entry_typed = self.entry()
+        self.clean_explanations()
         return cleaned
+
+    def clean_explanations(self) -> None:
+        """Words to keep are to be there, and a reason for a correction belongs to one."""
+        if self.cleaned_data.get("keep_for") and not self.entry_typed.has_comment:
+            self.add_error("what_changed", "Write the explanation that is to hold for longer")
+        if not self.may_correct or not self.cleaned_data.get("correction_reason", "").strip():
+            return
+        if self.entry_typed == Entry.of(self.line.approved):
+            self.add_error(
+                "correction_reason", "The figure is as it was approved. Change it, or take the reason out again"
+            )
+
+    @property
+    def may_keep(self) -> bool:
+        """Whether there is a doubt that words of this quarter could answer in later ones."""
+        return any(doubt.asks for doubt in self.line.doubts) or bool(self["keep_for"].errors)
+
+    @property
+    def quarters_to_keep(self) -> int:
+        """How many more quarters the words hold for; 0 for this one alone."""
+        return int(self.cleaned_data.get("keep_for") or 0) if self.is_bound else 0
+
+    @property
+    def reason_typed(self) -> str:
+        """For the correction; of one that is too long, what was stored before."""
+        kept = self.cleaned_data.get("correction_reason", self.line.correction_reason)
+        return kept.replace("\r\n", "\n").strip()
 
     def clean_count(self, name: str) -> int | None:
         text = self.cleaned_data.get(name, "").strip()
@@ -161,9 +206,14 @@ class FigureForm(forms.Form):
         if not found and self.line.needs_a_word:
             found = [("what_changed", "Say what changed, why, or what happens next")]
         for name, words in found:
-            if not self.errors.get(name):
+            if name in self.fields and not self.errors.get(name):
                 self.cleaned_data = getattr(self, "cleaned_data", {})  # an unbound form has none, and add_error asks
                 self.add_error(name, words)
+
+    @property
+    def not_kept(self) -> bool:
+        """Whether something typed could not be stored as it is: a number always is, if need be as text."""
+        return any(self.errors.get(name) for name in self.fields if name not in self.number_names)
 
     @property
     def theirs(self) -> str:
@@ -182,9 +232,20 @@ def initial(line: Line) -> dict[str, Any]:
     """What stands in the boxes: the stored figure, as it was typed."""
     version, entry = line.version, line.entry
     found: dict[str, Any] = {"state": return_rules.choice_of(entry), "expected_on": entry.expected_on}
+    found["correction_reason"] = line.correction_reason
     found |= return_rules.as_typed(version, entry)
     found |= {name: getattr(entry, name) for name in ("reason", *return_rules.COMMENT)}
     return found | {name: written(getattr(entry, name), 0) for name in (*LATENESS, "longest_late")}
+
+
+def answer_in_words(version: Any) -> forms.CharField:
+    """The box of a measure without a number: one of its answers, or a line of text. Another answer is kept like any
+    other draft, and stops the return from being sent in."""
+    longest, offered = return_rules.LONGEST_IN_WORDS, ANSWERS_IN_WORDS[version.shape]
+    if not offered:
+        return text_up_to(longest, "In a few words; say more in the comment", forms.TextInput())
+    choices = [("", "Choose an answer"), *((answer, answer) for answer in offered)]
+    return text_up_to(longest, "Answer", forms.Select(choices=choices))
 
 
 @dataclass(frozen=True)
@@ -208,6 +269,27 @@ class ReturnForm:
     def entries(self) -> dict[IndicatorVersion, Entry]:
         return {figure.line.version: figure.entry_typed for figure in self.figures if figure.is_bound}
 
+    def reasons(self) -> dict[IndicatorVersion, str]:
+        """Why figures are corrected."""
+        return {
+            figure.line.version: figure.reason_typed
+            for figure in self.figures
+            if figure.is_bound and figure.may_correct
+        }
+
+    def kept_explanations(self) -> list[Any]:
+        return [explanation for line in self.sheet.lines for explanation in line.kept.values()]
+
+    def explanations_to_keep(self) -> list[tuple[Line, DoubtCode, int]]:
+        """Each doubt that this quarter's words are to answer in later quarters too, and for how many."""
+        return [
+            (figure.line, doubt.code, figure.quarters_to_keep)
+            for figure in self.figures
+            if figure.quarters_to_keep and figure.line.entry.has_comment
+            for doubt in figure.line.doubts
+            if doubt.asks
+        ]
+
     def check(self) -> None:
         for figure in self.figures:
             figure.check()
@@ -225,6 +307,40 @@ class ReturnForm:
 
 def was_sent(data: Any, line: Line) -> bool:
     return bool(data) and f"figure-{line.version.pk}-state" in data
+
+
+def autosave_answer(form: ReturnForm) -> dict[str, Any]:
+    """What the page is told after it has saved by itself, read from what is stored now: the version to send next time,
+    when it was saved (empty while nothing is), the sentence at its top, and for each figure its result, counts and
+    standing, what is wrong in it, and its doubts. `kept_all` is false while a box holds what cannot be stored as it is.
+    """
+    kept_all = not any(figure.not_kept for figure in form.figures)
+    return {
+        "version": form.sheet.version,
+        "saved": form.sheet.saved_text,
+        "sentence": form.sheet.sentence,
+        "kept_all": kept_all,
+        "figures": {figure.prefix: figure_answer(figure) for figure in form.figures},
+    }
+
+
+def figure_answer(figure: FigureForm) -> dict[str, Any]:
+    line = figure.line
+    wrong = [words for box in figure for words in box.errors]
+    if line.standing != "empty":
+        wrong += [blocker.words for blocker in line.blockers if not figure.errors.get(blocker.field)]
+    return {
+        "result": line.result,
+        "counts": line.counts,
+        "late": line.late_count,
+        "standing": line.standing,
+        "is_corrected": line.is_changed,
+        "wrong": wrong,
+        "doubts": [
+            {"words": doubt.words, "asks": doubt.asks, "kept": doubt.kept.words if doubt.kept else ""}
+            for doubt in line.doubts
+        ],
+    }
 
 
 class SubmitForm(forms.Form):

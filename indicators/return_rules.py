@@ -11,7 +11,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from indicators import arithmetic, wording
+from indicators import arithmetic, return_doubts, wording
+from indicators.return_doubts import Doubt, DoubtCode, Parts, same_numbers
 from indicators.typed_numbers import NotPlain, parse
 from safeguarding.calendar import working_days_between
 
@@ -111,6 +112,14 @@ LATENESS = {
 }
 COMMENT = ("what_changed", "why", "what_next")
 SINGLE = {"stock", "flow", "change", "survey"}
+# Shapes without a number: their answer is kept as text. Those with a list of answers take no other.
+ANSWERS_IN_WORDS: dict[str, tuple[str, ...]] = {
+    "yes_no": ("Yes", "No"),
+    "band": ("Green", "Amber", "Red"),
+    "milestone": ("Reached", "On the way", "Not begun"),
+    "narrative": (),
+}
+LONGEST_IN_WORDS = 80
 
 
 @dataclass(frozen=True)
@@ -170,6 +179,8 @@ ENTRY_FIELDS = tuple(field.name for field in fields(Entry))
 NO_FIGURE_YET = "No figure yet"
 UNFINISHED = {MISSING: "Missing, no reason yet", NOT_APPLICABLE: "Not applicable, no reason yet"}
 
+NOT_GIVEN = (NO_FIGURE_YET, *UNFINISHED.values())  # stand as the text of a figure that is none yet
+
 
 def decimals_of(version: Any) -> int:
     """How many decimals its numbers are typed with: counts are whole, full-time equivalents have one."""
@@ -186,14 +197,18 @@ def allows_nil(version: Any) -> bool:
 def number_fields(version: Any) -> tuple[str, ...]:
     if version.has_counts:
         return ("numerator", "denominator")
-    return ("value",) if version.shape in SINGLE else ()
+    return ("value",) if version.shape in SINGLE or is_in_words(version) else ()
+
+
+def is_in_words(version: Any) -> bool:
+    return version.shape in ANSWERS_IN_WORDS
 
 
 def read_numbers(version: Any, typed: Mapping[str, str]) -> tuple[dict[str, Any], list["Blocker"]]:
     """The numbers that could be read from what was typed, and for each that could not, why."""
     found: dict[str, Any] = {}
     wrong = []
-    for field in number_fields(version):
+    for field in () if is_in_words(version) else number_fields(version):
         text = typed.get(field, "").strip()
         try:
             if text:
@@ -220,7 +235,7 @@ def settle(version: Any, choice: str, typed: Mapping[str, str], **rest: Any) -> 
 
 def as_typed(version: Any, entry: Entry) -> dict[str, str]:
     """The texts to put back into the boxes: `settle` the other way round."""
-    from_text = entry.as_printed not in {"", NO_FIGURE_YET, *UNFINISHED.values()}
+    from_text = entry.as_printed not in {"", *NOT_GIVEN}
     names = number_fields(version)
     if not from_text:
         places = decimals_of(version)
@@ -244,13 +259,6 @@ class Blocker:
     """Something that must be put right before a return can be sent in, at one box of the form."""
 
     field: str
-    words: str
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """Something that looks odd, as a sentence: it asks for a word from whoever sends the return in."""
-
     words: str
 
 
@@ -284,8 +292,12 @@ def figure_blockers(entry: Entry, version: Any) -> list[Blocker]:
 
 
 def unfinished_blockers(entry: Entry, version: Any) -> list[Blocker]:
-    """What is lacking or unreadable while a figure is not whole. Never empty."""
+    """What is lacking or unreadable while a figure is not whole; empty only for one that is given in words."""
     typed = as_typed(version, entry)
+    if is_in_words(version) and typed["value"]:
+        offered = ANSWERS_IN_WORDS[version.shape]
+        is_one = not offered or typed["value"] in offered
+        return [] if is_one else [Blocker("value", f"Choose one of these: {wording.joined(offered)}")]
     numbers, wrong = read_numbers(version, typed)
     if not any(typed.values()):
         answers = "Nothing to report, Missing or Not applicable" if allows_nil(version) else "Missing or Not applicable"
@@ -312,46 +324,41 @@ def lateness_blockers(entry: Entry, version: Any) -> list[Blocker]:
     return []
 
 
-BIG_SHARE = Decimal("0.25")
-BIG_POINTS = Decimal(10)
-
-
-def doubts(entry: Entry, version: Any, *, before: Entry | None, off_target: str = "") -> list[Doubt]:
+def doubts(
+    entry: Entry,
+    version: Any,
+    *,
+    before: Entry | None,
+    off_target: str = "",
+    usual: tuple[Decimal, Decimal] | None = None,
+    parts: Parts | None = None,
+    counts_children: bool = False,
+    kept: Mapping[str, Any] | None = None,
+) -> list[Doubt]:
     """What asks for a word. `before` is last quarter's figure under the same definition, or None; `off_target` says how
-    the figure misses its target, empty if it does not. Gaps raise no doubt: they have their reason."""
+    the figure misses its target, empty if it does not; `usual` is the range of the quarters before; `parts` what the
+    units below returned; `kept` the explanations in force, by code. Gaps raise no doubt: they have their reason."""
     value = entry.figure(version.shape)
     if entry.state != VALUE or value is None:
         return []
-    found = [Doubt(f"{off_target}.")] if off_target else []
+    found = {DoubtCode.OFF_TARGET: f"{off_target}." if off_target else ""}
+    if usual and not usual[0] <= value <= usual[1]:
+        found[DoubtCode.OUTSIDE_USUAL] = f"Outside the usual range, {return_doubts.range_words(usual, version)}."
+    found |= since_last_quarter(entry, value, version, before)
+    found[DoubtCode.CONTROL_TOTAL] = return_doubts.control_words(entry, version, parts)
+    found[DoubtCode.SMALL_NUMBERS] = return_doubts.small_words(entry, version, counts_children=counts_children)
+    return [Doubt(words, code, (kept or {}).get(code)) for code, words in found.items() if words]
+
+
+def since_last_quarter(entry: Entry, value: Decimal, version: Any, before: Entry | None) -> dict[DoubtCode, str]:
     then = before.figure(version.shape) if before and before.state == VALUE else None
     if before is None or then is None:
-        return found
+        return {}
     if same_numbers(entry, before):
-        return [*found, Doubt(f"The same as last quarter, {said(before, version)}: is it this quarter's?")]
-    if is_big(value - then, then, version.shape):
-        found.append(Doubt(change_words(value, then, version)))
-    return found
-
-
-def is_big(change: Decimal, then: Decimal, shape: str) -> bool:
-    """More than ten points of a percentage or a score; of anything else, more than a quarter of what it was."""
-    if shape in {"percentage", "survey"}:
-        return abs(change) > BIG_POINTS
-    return abs(change) > abs(then) * BIG_SHARE
-
-
-def same_numbers(entry: Entry, before: Entry) -> bool:
-    """Repeated to the last digit. A nought that stays nought is no surprise."""
-    now = (entry.value, entry.numerator, entry.denominator)
-    return now == (before.value, before.numerator, before.denominator) and bool(entry.value or entry.numerator)
-
-
-def change_words(value: Decimal, then: Decimal, version: Any) -> str:
-    """Such as "Down 12.3 points since last quarter, from 86.3%."."""
-    now, was = arithmetic.rounded(value, version.decimals), arithmetic.rounded(then, version.decimals)
-    unit = " points" if version.shape in {"percentage", "survey"} else ""
-    step = f"{'Up' if now > was else 'Down'} {wording.number(abs(now - was), version.decimals)}{unit}"
-    return f"{step} since last quarter, from {wording.value_with_unit(then, version)}."
+        return {DoubtCode.REPEATED: f"The same as last quarter, {said(before, version)}: is it this quarter's?"}
+    if return_doubts.is_big(value - then, then, version.shape):
+        return {DoubtCode.BIG_CHANGE: return_doubts.change_words(value, then, version)}
+    return {}
 
 
 def said(entry: Entry, version: Any) -> str:
@@ -360,4 +367,5 @@ def said(entry: Entry, version: Any) -> str:
 
 
 def needs_a_word(entry: Entry, found: list[Doubt]) -> bool:
-    return bool(found) and not entry.has_comment
+    """Whether a doubt is left that neither this quarter's words nor a kept explanation answers."""
+    return any(doubt.asks for doubt in found) and not entry.has_comment

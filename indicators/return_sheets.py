@@ -3,17 +3,14 @@ queries.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from indicators import arithmetic, rating, return_rules, wording
-from indicators.figures import as_band
+from indicators import return_context, return_rules, wording
 from indicators.models import (
     Expectation,
     IndicatorVersion,
@@ -22,99 +19,11 @@ from indicators.models import (
     ReturnState,
     Round,
     Subject,
-    Target,
 )
-from indicators.return_rules import Blocker, Doubt, Entry, State
+from indicators.return_lines import Line
+from indicators.return_rules import Entry, State
 from indicators.returns import own_subjects
-from safeguarding.calendar import add_months
-
-
-@dataclass
-class Line:
-    """One figure asked for: what is given, the last four quarters, the target that judges it, and what is checked."""
-
-    version: IndicatorVersion
-    today: date
-    entry: Entry
-    observation: Observation | None
-    past: list[Observation] = field(default_factory=list)
-    target: Target | None = None
-    kept_locally_since: date | None = None
-
-    @property
-    def what_counts(self) -> str:
-        """Which definition this is, with its threshold unless the label says it already."""
-        label, threshold = self.version.label, self.version.threshold
-        is_said = threshold.partition(" (")[0].lower() in label.lower()
-        return label if is_said else f"{label} · {threshold}"
-
-    @cached_property
-    def blockers(self) -> list[Blocker]:
-        return return_rules.blockers(self.entry, self.version, today=self.today)
-
-    @cached_property
-    def doubts(self) -> list[Doubt]:
-        return return_rules.doubts(self.entry, self.version, before=self.before, off_target=self.off_target)
-
-    @property
-    def before_observation(self) -> Observation | None:
-        """Last quarter's figure, unless another definition was in force: nothing is compared across a break."""
-        last = self.past[0] if self.past else None
-        return last if last and last.version_id == self.version.pk and last.is_last_quarter else None
-
-    @property
-    def before(self) -> Entry | None:
-        return Entry.of(self.before_observation) if self.before_observation else None
-
-    @property
-    def off_target(self) -> str:
-        value = self.entry.figure(self.version.shape)
-        return off_target(value, self.version, self.target) if value is not None and self.entry.state == "value" else ""
-
-    @property
-    def needs_a_word(self) -> bool:
-        return return_rules.needs_a_word(self.entry, self.doubts)
-
-    @property
-    def standing(self) -> str:
-        """One of "empty", "unfinished", "word" (it needs one) and "ready"."""
-        if self.blockers:
-            return "empty" if not self.entry.has_number and not self.entry.as_printed else "unfinished"
-        return "word" if self.needs_a_word else "ready"
-
-    @property
-    def result(self) -> str:
-        return wording.value_with_unit(self.entry.figure(self.version.shape), self.version)
-
-    @property
-    def counts(self) -> str:
-        return wording.counts(self.entry.numerator, self.entry.denominator, fte=self.version.counts_are_fte)
-
-    @property
-    def late_count(self) -> str:
-        """How many were not in time; empty while that is not known, or none were."""
-        entry = self.entry
-        if entry.numerator is None or entry.denominator is None or entry.numerator >= entry.denominator:
-            return ""
-        return wording.number(entry.denominator - entry.numerator)
-
-    @property
-    def lateness(self) -> str:
-        """Such as "17 for 1 to 5, 8 for 6 to 10; longest 41"; empty where no band was given."""
-        bands = zip(return_rules.LATENESS.values(), self.entry.bands, strict=True)
-        given = ", ".join(f"{count} for {label.lower()}" for label, count in bands if count)
-        longest = f"longest {self.entry.longest_late}" if self.entry.longest_late else ""
-        return "; ".join(part for part in (given, longest) if part)
-
-    @property
-    def target_text(self) -> str:
-        return level_text(self.target.level, self.version) if self.target else ""
-
-    @property
-    def comments(self) -> list[tuple[str, str]]:
-        labels = ("What changed", "Why", "What next")
-        given = (getattr(self.entry, name) for name in return_rules.COMMENT)
-        return [(label, text) for label, text in zip(labels, given, strict=True) if text]
+from safeguarding.models import Unit
 
 
 @dataclass
@@ -151,6 +60,34 @@ class Sheet:
     def sent_back(self) -> ReturnState | None:
         """The note to answer, while the return is back with its manager."""
         return self.steps[-1] if self.state == State.SENT_BACK else None
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether it was approved before and has been opened again."""
+        return bool(self.quarterly_return and self.quarterly_return.approved_at) and self.state != State.APPROVED
+
+    @property
+    def has_corrections(self) -> bool:
+        return any(line.is_changed for line in self.lines)
+
+    @property
+    def reopened(self) -> ReturnState | None:
+        """The last time it was opened again."""
+        return next((step for step in reversed(self.steps) if step.state == State.REOPENED), None)
+
+    @property
+    def next_line(self) -> Line | None:
+        """The first figure that is not ready."""
+        return next((line for line in self.lines if line.standing != "ready"), None)
+
+    @property
+    def saved_text(self) -> str:
+        """Such as "Saved 14:02", with the day where that is not today's; empty before anything was saved."""
+        saved_at = self.quarterly_return.saved_at if self.quarterly_return else None
+        if saved_at is None:
+            return ""
+        local = timezone.localtime(saved_at)
+        return f"Saved {local:%H:%M}" if local.date() == self.today else f"Saved {moment(saved_at)}"
 
     @property
     def punctuality(self) -> return_rules.Punctuality:
@@ -200,7 +137,8 @@ class Sheet:
             State.APPROVED: "Approved by {} on {}.",
             State.REOPENED: "Reopened by {} on {}.",
         }
-        return words[State(last.state)].format(last.by.name, moment(last.at))
+        said = words[State(last.state)].format(last.by.name, moment(last.at))
+        return f"{said} It is a correction of approved figures." if self.is_correction else said
 
     @property
     def sentence(self) -> str:
@@ -235,100 +173,75 @@ def sheet_of(row: Expectation, user: Any, *, today: date) -> Sheet:
         subject=row.subject,
         quarterly_return=quarterly_return,
         steps=steps,
-        lines=lines(row, user, quarterly_return, today=today),
+        lines=lines(row, user, quarterly_return, steps, today=today),
         is_own=own_subjects(user).filter(pk=row.subject_id).exists(),
         today=today,
     )
 
 
-def lines(row: Expectation, user: Any, quarterly_return: Return | None, *, today: date) -> list[Line]:
-    versions = [
-        expectation.version
-        for expectation in row.round.expectations.filter(subject=row.subject_id)
+def lines(
+    row: Expectation, user: Any, quarterly_return: Return | None, steps: list[ReturnState], *, today: date
+) -> list[Line]:
+    asked = list(
+        row.round.expectations.filter(subject=row.subject_id)
         .select_related("version__indicator", "version__rating_rule")
         .prefetch_related("version__rating_rule__bands")
+        .annotate(leads=Exists(Unit.objects.filter(parent=OuterRef("subject__unit"))))
         .order_by("version__indicator__family", "version__indicator__order", "version__indicator__code")
+    )
+    versions = [expectation.version for expectation in asked]
+    last = steps[-1] if steps else None
+    sent_back = last if last and last.state == State.SENT_BACK else None
+    sent_at = last.at if last and last.state in return_rules.IN_STATES else None
+    given = standing_figures(user, quarterly_return)
+    past = return_context.past_figures(row, user, versions)
+    targets = return_context.targets_of(row, user, versions)
+    kept = return_context.explanations_of(row, user, versions, at=sent_at)
+    questions = return_context.questions_of(row, user, versions)
+    notes = return_context.notes_of(sent_back)
+    parts = return_context.parts_below(row, user, versions) if any(one.leads for one in asked) else {}
+    return [
+        Line(
+            version=version,
+            today=today,
+            entry=Entry.of(given[version.pk]) if version.pk in given else Entry(),
+            observation=given.get(version.pk),
+            past=[one for one in past[version.indicator_id] if one.is_of_last_year],
+            target=targets.get(version.pk),
+            kept_locally_since=local_since(version, row.round),
+            approved=approved_one(given.get(version.pk)),
+            history=return_context.series(past[version.indicator_id], version),
+            parts=parts.get(version.pk),
+            kept=kept[version.pk],
+            questions=questions[version.indicator_id],
+            note=notes.get(version.pk, ""),
+        )
+        for version in versions
     ]
-    given: dict[int, Observation] = {}
-    if quarterly_return:
-        rows = Observation.objects.visible_to(user).current().for_display().filter(quarterly_return=quarterly_return)
-        given = {observation.version_id: observation for observation in rows}
-    past, targets = past_figures(row, user, versions), targets_of(row, user, versions)
-    found = []
-    for version in versions:
-        observation = given.get(version.pk)
-        local = (
-            version.national_until
-            if version.national_until and version.national_until < row.round.period.starts_on
-            else None
-        )
-        found.append(
-            Line(
-                version=version,
-                today=today,
-                entry=Entry.of(observation) if observation else Entry(),
-                observation=observation,
-                past=past[version.indicator_id],
-                target=targets.get(version.pk),
-                kept_locally_since=local,
-            )
-        )
-    return found
 
 
-def past_figures(row: Expectation, user: Any, versions: list[IndicatorVersion]) -> dict[int, list[Observation]]:
-    """Approved figures of this unit for the four quarters before, newest first, by indicator."""
-    period = row.round.period
-    rows = Observation.objects.visible_to(user).agreed().for_display()
-    rows = rows.filter(
-        source=Observation.Source.RETURN,
-        subject=row.subject_id,
-        version__indicator__in=[version.indicator_id for version in versions],
-        period__ends_on__gte=add_months(period.starts_on, -12),
-        period__ends_on__lt=period.starts_on,
-    )
-    found: dict[int, list[Observation]] = defaultdict(list)
-    for observation in rows.order_by("-period__ends_on"):
-        observation.is_last_quarter = observation.period.ends_on >= add_months(period.starts_on, -3)
-        found[observation.version.indicator_id].append(observation)
-    return found
+def standing_figures(user: Any, quarterly_return: Return | None) -> dict[int, Observation]:
+    """The figures of a return as their manager last gave them, by definition: a correction that waits before the figure
+    it would replace (`changes.standing_rows`), for those who may see it."""
+    if quarterly_return is None:
+        return {}
+    waits = Q(is_current=False, corrects__isnull=False, approved_at=None)
+    rows = Observation.objects.visible_to(user).for_display().select_related("corrects__version")
+    rows = rows.filter(waits | Q(is_current=True), quarterly_return=quarterly_return)
+    return {observation.version_id: observation for observation in rows.order_by("-is_current", "pk")}
 
 
-def targets_of(row: Expectation, user: Any, versions: list[IndicatorVersion]) -> dict[int, Target]:
-    """The target that judges each figure in this period: the unit's own before the whole authority's."""
-    authority = Q(subject__kind=Subject.Kind.AUTHORITY, subject__authority=row.round.authority_id)
-    rows = Target.objects.visible_to(user).filter(
-        Q(subject=row.subject_id) | authority, version__in=versions, authority=row.round.authority_id
-    )
-    rows = rows.select_related("rule", "subject").prefetch_related("rule__bands")
-    rows = rows.annotate(is_own=Q(subject=row.subject_id)).order_by("is_own", F("starts_on").asc(nulls_first=True))
-    return {target.version_id: target for target in rows if target.applies_to(row.round.period)}
+def approved_one(observation: Observation | None) -> Observation | None:
+    """The approved figure behind the one that is shown: itself, or the one it would correct."""
+    if observation is None:
+        return None
+    return observation if observation.approved_at else observation.corrects
 
 
-def off_target(value: Decimal, version: IndicatorVersion, target: Target | None) -> str:
-    """How a figure misses its target or its best range, by the rating in force; empty where it does not, or nothing
-    judges it. A target without a published rule is missed by any shortfall."""
-    if version.best_from is not None and not version.best_from <= value <= version.best_to:
-        low, high = (level_text(bound, version) for bound in (version.best_from, version.best_to))
-        return f"Outside the range that is best, {low} to {high}"
-    if target is None:
-        return ""
-    short = rating.shortfall(value, target.level, version.indicator.polarity)
-    if short is None or short <= 0:
-        return ""
-    bands = [as_band(band) for band in target.rule.bands.all()] if target.rule else []
-    if rating.against_target(value, target.level, version.indicator.polarity, bands).rating == rating.Rating.GREEN:
-        return ""
-    unit = " points" if version.shape == "percentage" else ""
-    distance = wording.number(short, version.decimals) + unit if arithmetic.rounded(short, version.decimals) else "Just"
-    side = "under" if version.indicator.polarity == "high" else "over"
-    return f"{distance} {side} the target of {level_text(target.level, version)}"
-
-
-def level_text(level: Decimal, version: IndicatorVersion) -> str:
-    """A level that somebody set, with no more decimals than it has: "92%"."""
-    places = -int(level.normalize().as_tuple().exponent)
-    return wording.value_with_unit(level, version, decimals=max(0, places))
+def local_since(version: IndicatorVersion, round: Round) -> date | None:
+    """The day after which no national collection asks for it; None while one does."""
+    until = version.national_until
+    return until if until and until < round.period.starts_on else None
 
 
 def moment(at: Any) -> str:

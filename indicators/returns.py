@@ -14,8 +14,9 @@ from indicators.models import Expectation, Observation, Return, ReturnState, Rou
 from indicators.return_rules import State
 from safeguarding.access import Permission
 
-# A draft's figure that is not whole yet has no number: it is not counted as given.
+# A draft's figure that is not whole yet has no number: it is not counted as given. A measure in words never has one.
 GIVEN = ~Q(state="value") | Q(value__isnull=False) | Q(denominator__isnull=False)
+GIVEN |= Q(version__shape__in=return_rules.ANSWERS_IN_WORDS) & ~Q(as_printed__in=return_rules.NOT_GIVEN)
 
 
 def own_subjects(user: Any) -> QuerySet[Subject]:

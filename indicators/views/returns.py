@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -7,9 +8,10 @@ from django.views.decorators.http import require_POST
 
 from indicators import changes, return_rules, returns
 from indicators.changes import Refused
+from indicators.explanation_changes import end_explanation, keep_explanation
 from indicators.models import Round
 from indicators.return_filters import BoardFilter, ReturnFilter
-from indicators.return_forms import ReturnForm, SendBackForm, StepForm, SubmitForm
+from indicators.return_forms import ReturnForm, SendBackForm, StepForm, SubmitForm, autosave_answer
 from indicators.return_sheets import sheet_of
 from indicators.return_tables import BoardTable, ReturnTable
 from safeguarding.access import Permission, requires
@@ -140,22 +142,30 @@ def show_form(request, form, **context):
     return page(request, "return_edit", form.sheet, form=form, sentence=form.sheet.sentence, **context)
 
 
+def keep(request, sheet, posted, **words):
+    """Store what was typed. Raises Refused; the sheet is then no longer what is stored."""
+    changes.save_draft(
+        round=sheet.round,
+        subject=sheet.subject,
+        version=posted.version_seen,
+        entries=posted.entries(),
+        reasons=posted.reasons(),
+        by=request.user,
+        at=timezone.now(),
+        **words,
+    )
+
+
 def save(request, sheet):
     """Keep everything typed, readable or not; then check it, if that was asked."""
-    posted = ReturnForm(sheet, request.POST)
     try:
-        changes.save_draft(
-            round=sheet.round,
-            subject=sheet.subject,
-            version=posted.version_seen,
-            entries=posted.entries(),
-            by=request.user,
-            at=timezone.now(),
-        )
+        keep(request, sheet, ReturnForm(sheet, request.POST))
     except Refused as refusal:
         latest = ReturnForm(fetch(request, sheet.round.pk, sheet.subject.slug), request.POST)
         return show_form(request, latest, conflict=str(refusal), status=refusal.status)
     form = ReturnForm(fetch(request, sheet.round.pk, sheet.subject.slug), request.POST)
+    if explain(request, form):
+        form = ReturnForm(fetch(request, sheet.round.pk, sheet.subject.slug), request.POST)
     if "check" in request.POST:
         form.check()
     if form.errors:
@@ -165,6 +175,39 @@ def save(request, sheet):
     saved = f"Saved as a draft at {timezone.localtime():%H:%M}. Nothing has been sent in yet."
     messages.success(request, saved if form.sheet.quarterly_return else "Nothing is typed yet, so nothing was saved.")
     return redirect(to(sheet, "return_edit"))
+
+
+def explain(request, form):
+    """Keep explanations for later quarters, and end the one that is to be asked for again. Whether any was."""
+    about = {"by": request.user, "at": timezone.now()}
+    ending = [row for row in form.kept_explanations() if str(row.pk) == request.POST.get("end_explanation")]
+    for explanation in ending:
+        end_explanation(explanation=explanation, **about)
+    keeping = form.explanations_to_keep()
+    for line, code, quarters in keeping:
+        keep_explanation(
+            round=form.sheet.round,
+            subject=form.sheet.subject,
+            version=line.version,
+            code=code,
+            words=line.comment,
+            quarters=quarters,
+            **about,
+        )
+    return bool(ending or keeping)
+
+
+@requires(Permission.ENTER_RETURN)
+@require_POST
+def return_autosave(request, round, subject):
+    """What the page sends by itself while somebody types; it answers what the page then shows."""
+    sheet = fetch_own(request, round, subject)
+    try:
+        keep(request, sheet, ReturnForm(sheet, request.POST), is_autosave=True)
+    except Refused as refusal:
+        return JsonResponse({"refused": str(refusal)}, status=refusal.status)
+    form = ReturnForm(fetch(request, round, subject), request.POST)
+    return JsonResponse(autosave_answer(form))
 
 
 @requires(Permission.ENTER_RETURN)

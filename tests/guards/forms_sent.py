@@ -138,6 +138,8 @@ def filled_in(name: str) -> Sent:
     """One form by the name of its address, with whatever has to be there before."""
     if name == "return_edit":
         return of_return("edit", "manager", "demo-reception-2", Observation, **boxes())
+    if name == "return_autosave":
+        return of_return("autosave", "manager", "demo-reception-2", Observation, **boxes())
     if name == "return_submit":
         saved_return()
         return of_return("submit", "manager", "demo-reception-2", declaration="on")
@@ -153,7 +155,7 @@ def filled_in(name: str) -> Sent:
     return (about_people() | about_places() | about_posts())[name]
 
 
-RETURNS = ["return_edit", "return_submit", "return_withdraw", "return_approve", "return_send_back"]
+RETURNS = ["return_edit", "return_autosave", "return_submit", "return_withdraw", "return_approve", "return_send_back"]
 QUESTIONS = ["question_ask", "question_answer"]
 PLACES = ["unit_add", "unit_edit", "agency_add", "agency_edit"]
 POSTS = ["post_add", "post_edit", "holder_appoint", "holder_end", "holder_correct", "holder_withdraw"]

@@ -22,8 +22,8 @@ DERBY = {
 # Changes, which GET is no way to make.
 POST_ONLY = {
     "indicators:return_withdraw", "indicators:return_approve", "indicators:return_send_back",
-    "indicators:question_answer", "reports:report_make_pdf", "person_send_link", "person_reactivate", "role_grant",
-    "role_end", "agency_leave", "holder_withdraw",
+    "indicators:return_autosave", "indicators:question_answer", "reports:report_make_pdf", "person_send_link",
+    "person_reactivate", "role_grant", "role_end", "agency_leave", "holder_withdraw",
 }  # fmt: skip
 DECLARED = [item.name for item in addresses() if isinstance(item.requires, Permission)]
 READ = [name for name in DECLARED if name not in POST_ONLY]

@@ -57,7 +57,7 @@ TABLE = {
     **pages(
         Permission.ENTER_RETURN,
         Kind.WORKING,
-        "indicators:return_edit indicators:return_submit indicators:return_withdraw",
+        "indicators:return_edit indicators:return_autosave indicators:return_submit indicators:return_withdraw",
     ),
     **pages(Permission.CHECK_RETURNS, Kind.WORKING, "indicators:return_approve indicators:return_send_back"),
     **pages(Permission.ASK_QUESTION, Kind.PAGE, "indicators:question_ask"),
