@@ -22,7 +22,7 @@ from indicators.models import (
 )
 from indicators.return_lines import Line
 from indicators.return_rules import Entry, State
-from indicators.returns import own_subjects
+from indicators.returns import own
 from safeguarding.models import Unit
 
 
@@ -174,7 +174,7 @@ def sheet_of(row: Expectation, user: Any, *, today: date) -> Sheet:
         quarterly_return=quarterly_return,
         steps=steps,
         lines=lines(row, user, quarterly_return, steps, today=today),
-        is_own=own_subjects(user).filter(pk=row.subject_id).exists(),
+        is_own=Expectation.objects.filter(own(user), pk=row.pk).exists(),
         today=today,
     )
 

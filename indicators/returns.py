@@ -5,12 +5,12 @@ begins with what a round expects. Constant numbers of queries, whatever the numb
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from indicators import return_rules, wording
-from indicators.models import Expectation, Observation, Return, ReturnState, Round, Subject
+from indicators.models import Deputy, Expectation, Observation, Return, ReturnState, Round, Subject
 from indicators.return_rules import State
 from safeguarding.access import Permission
 
@@ -29,19 +29,34 @@ def own_subjects(user: Any) -> QuerySet[Subject]:
     return Subject.objects.visible_to(user).filter(own)
 
 
+def own(user: Any) -> Q:
+    """Of rows with a round and a subject, those of returns that this person makes: of their units and agency in every
+    round, and of whom they are deputy for in the rounds they are named in."""
+    if not user.may(Permission.ENTER_RETURN):
+        return Q(pk__in=[])
+    named = Deputy.objects.filter(person=user.pk, round=OuterRef("round"), subject=OuterRef("subject"))
+    return Q(subject__in=own_subjects(user)) | Q(Exists(named))
+
+
 def asked(user: Any) -> QuerySet[Expectation]:
     """One row for each return this person may see, begun or not: `state`, `given` of `asked_for` figures, when it was
     first and last sent in and by whom.
 
     Managers see that their own are not begun and checkers that any is; everybody else sees what is approved.
     """
+    rows = with_standing(Expectation.objects.filter(round__in=Round.objects.visible_to(user)))
+    if not user.may(Permission.CHECK_RETURNS):
+        visible = Return.objects.visible_to(user).filter(round=OuterRef("round"), subject=OuterRef("subject"))
+        rows = rows.annotate(visible=Subquery(visible.values("pk")[:1]))
+        rows = rows.filter(own(user) | Q(visible__isnull=False))
+    return rows
+
+
+def with_standing(rows: QuerySet[Expectation]) -> QuerySet[Expectation]:
+    """Of what is expected, one row for each return, with where it stands: see `asked`."""
     here = {"round": OuterRef("round"), "subject": OuterRef("subject")}
     firsts = Expectation.objects.order_by().values("round", "subject").annotate(first=Min("pk")).values("first")
-    rows = Expectation.objects.filter(pk__in=firsts, round__in=Round.objects.visible_to(user))
-    if not user.may(Permission.CHECK_RETURNS):
-        visible = Return.objects.visible_to(user).filter(**here)
-        rows = rows.annotate(visible=Subquery(visible.values("pk")[:1]))
-        rows = rows.filter(Q(subject__in=own_subjects(user)) | Q(visible__isnull=False))
+    rows = rows.filter(pk__in=firsts)
     states = ReturnState.objects.filter(
         quarterly_return__round=OuterRef("round"), quarterly_return__subject=OuterRef("subject")
     )

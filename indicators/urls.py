@@ -11,4 +11,5 @@ urlpatterns = [
     path("questions/<int:pk>/", questions.question_detail, name="question_detail"),
     path("questions/<int:pk>/answer/", questions.question_answer, name="question_answer"),
     path("", include("indicators.return_urls")),
+    path("", include("indicators.round_urls")),
 ]

@@ -20,8 +20,8 @@ SECTIONS: list[tuple[str, str, tuple[str, ...], Permission]] = [
     ("Findings", "standards:finding_list", ("/findings/", "/inspections/"), Permission.READ_RECORD),
     ("Action plans", "actionplans:plan_list", ("/action-plans/", "/actions/"), Permission.READ_RECORD),
     ("Indicators", "indicators:indicator_list", ("/indicators/", "/questions/"), Permission.READ_RECORD),
-    ("Returns", "indicators:return_list", ("/returns/",), Permission.ENTER_RETURN),
-    ("Returns", "indicators:return_list", ("/returns/",), Permission.CHECK_RETURNS),
+    ("Returns", "indicators:return_list", ("/returns/", "/rounds/"), Permission.ENTER_RETURN),
+    ("Returns", "indicators:return_list", ("/returns/", "/rounds/"), Permission.CHECK_RETURNS),
     ("Papers", "reports:report_list", ("/papers/", "/documents/"), Permission.READ_RECORD),
     ("People", "people", ("/people/", "/posts/", "/units/", "/agencies/", "/audit/"), Permission.MANAGE_PEOPLE),
 ]

@@ -121,6 +121,19 @@ class PersonForm(VersionedForm):
         self.fields["agency"].queryset = agencies_of(user, today=today, kept=person and person.agency_id)
 
 
+class OwnRemindersForm(VersionedForm):
+    reminders = forms.ChoiceField(
+        label="Reminders",
+        choices=[("digest", "One e-mail a day at most, listing every return I owe"), ("none", "No reminders")],
+        widget=forms.RadioSelect(attrs={"class": "choices"}),
+        error_messages={"required": "Choose one.", "invalid_choice": "Choose one of the two."},
+    )
+
+    def __init__(self, *args, person, **kwargs):
+        chosen = "digest" if person.wants_reminders else "none"
+        super().__init__(*args, initial={"version": person.version, "reminders": chosen}, **kwargs)
+
+
 class RoleForm(forms.Form):
     role = forms.ChoiceField(
         label="Grant a role",

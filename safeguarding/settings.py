@@ -43,6 +43,12 @@ if not SECRET_KEY:
     raise ImproperlyConfigured("SECRET_KEY is not set. `make run` makes one in var/secret_key; elsewhere set your own.")
 ALLOWED_HOSTS = setting("ALLOWED_HOSTS", "list", default=[])
 CSRF_TRUSTED_ORIGINS = setting("CSRF_TRUSTED_ORIGINS", "list", default=[])
+# What links in e-mails begin with, also in those that no visitor asked for.
+_port = f":{os.environ.get('PORT', '8000')}" if DEMONSTRATION else ""
+_host = next((host for host in ALLOWED_HOSTS if "*" not in host and not host.startswith(".")), "localhost")
+SITE_URL = setting("SITE_URL", "str", default=f"{'https' if HTTPS else 'http'}://{_host}{_port}").rstrip("/")
+if not SITE_URL.startswith(("http://", "https://")):
+    raise ImproperlyConfigured("SITE_URL must begin with https:// (or http://)")
 
 INSTALLED_APPS = [
     "safeguarding",
@@ -68,6 +74,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
 ]
+
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # who returns what in a round: a tick for each unit and measure
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -167,6 +175,7 @@ if DEMONSTRATION:
 if not DEMONSTRATION or "EMAIL_URL" in os.environ:
     EMAIL_CONFIG = setting("EMAIL_URL", "email", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20  # seconds; a mail server that does not answer must not hold a page for ever
 DEFAULT_FROM_EMAIL = "Safeguarding oversight <no-reply@derby.example>"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

@@ -3,6 +3,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 
 from safeguarding.overview import views as overview
+from safeguarding.views import account as own_account
 from safeguarding.views import help
 
 # Only the pages of django-allauth that people use here: nobody signs up, and a second factor comes by its own module.
@@ -32,6 +33,7 @@ urlpatterns = [
     path("accessibility/", login_not_required(help.accessibility), name="accessibility"),
     path("who-may-do-what/", help.who_may_do_what, name="who_may_do_what"),
     path("account/", include(account_urls)),
+    path("account/reminders/", own_account.own_reminders, name="own_reminders"),
     path("", include("safeguarding.people_urls")),
     path("", include("standards.urls")),
     path("", include("indicators.urls")),

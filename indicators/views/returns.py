@@ -26,7 +26,7 @@ def return_list(request):
     rows = returns.asked(request.user).order_by("-round__period__ends_on", "subject__name")
     fills_in = request.user.may(Permission.ENTER_RETURN)
     if fills_in:
-        rows = rows.filter(subject__in=returns.own_subjects(request.user))
+        rows = rows.filter(returns.own(request.user))
         caption, sentence = "Of your units or agency", returns.own_sentence(rows, today=today)
     else:
         caption, sentence = "Approved returns, from which the figures of the record come", ""
@@ -63,6 +63,9 @@ def board(request):
         table_arguments={"today": today},
         filter_class=BoardFilter,
         counted="returns",
+        template="indicators/round_returns.html",
+        round=shown,
+        can_run=request.user.may(Permission.RUN_ROUNDS),
     )
 
 

@@ -9,6 +9,7 @@ from safeguarding.changes.common import belongs_to, differences, require_own
 from safeguarding.changes.people import (
     add_person,
     change_person,
+    choose_reminders,
     deactivate,
     end_role,
     grant_role,
@@ -22,6 +23,7 @@ __all__ = [
     "appoint_holder",
     "belongs_to",
     "change_person",
+    "choose_reminders",
     "correct_holding",
     "deactivate",
     "differences",

@@ -57,6 +57,14 @@ def change_person(
 
 
 @transaction.atomic
+def choose_reminders(*, is_wanted: bool, by: User, at: datetime, version: int) -> None:
+    """Whether somebody wants e-mails about returns that they owe. Everybody chooses for themselves alone."""
+    person = User.objects.select_for_update(of=("self",)).select_related("authority").get(pk=by.pk)
+    person.wants_reminders = is_wanted
+    save(person, ("wants_reminders",), by, at, version=version)
+
+
+@transaction.atomic
 def deactivate(*, person: User, ends_appointments: bool, by: User, at: datetime, on: date) -> None:
     """Close an account: no further page opens for it. Its roles end now and, if asked, its appointments on a day."""
     require_own(thing=person, by=by)

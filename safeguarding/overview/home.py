@@ -57,7 +57,7 @@ def panels(user: Any, today: date) -> list[Panel]:
 
 def own_returns(user: Any, today: date) -> list[Panel]:
     open_questions = returns.counted(questions.theirs_to_answer(user).filter(answered_at=None))
-    asked = returns.asked(user).filter(subject__in=returns.own_subjects(user)).order_by("-round__period__ends_on")
+    asked = returns.asked(user).filter(returns.own(user)).order_by("-round__period__ends_on")
     rows = list(asked.annotate(questions=Subquery(open_questions)))  # the same for each: it saves a query of its own
     waiting = [row for row in rows if row.state not in return_rules.IN_STATES]
     lines = tuple(return_line(row, today) for row in waiting[:SHOWN])
