@@ -37,7 +37,7 @@ Place = tuple[int, int]  # the keys of a round and of a subject
 
 @dataclass(frozen=True)
 class Due:
-    """A reminder that is to be sent: of which return (a row of `returns.with_standing`), of what kind, for which day."""
+    """A reminder to be sent: of which return (a row of `returns.with_standing`), of what kind, for which day."""
 
     row: Expectation
     kind: str
@@ -88,7 +88,7 @@ def returners(rows: Sequence[Expectation], *, on: date) -> dict[Place, list[User
 
 def scheduled(round: Round, *, today: date) -> tuple[str, date] | None:
     """The kind and the day of the reminder that the calendar last had for a round: five working days before it is due,
-    on the day, and weekly after while it can still be sent in. None before the first, and after the round has closed."""
+    on the day, and weekly after while it can be sent in. None before the first, and after the round has closed."""
     before = add_working_days(round.due_on, -DAYS_BEFORE)
     if not max(before, round.opens_on) <= today <= round.locks_on:
         return None

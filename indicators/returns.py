@@ -2,6 +2,7 @@
 begins with what a round expects. Constant numbers of queries, whatever the number of units.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -91,6 +92,13 @@ def punctuality(row: Any, *, today: date) -> return_rules.Punctuality:
     """Of a row of `asked`."""
     sent_on = timezone.localdate(row.first_sent_at) if row.first_sent_at else None
     return return_rules.punctuality(row.state, row.round.due_on, sent_on=sent_on, today=today)
+
+
+def sent_on_time(rows: Iterable[Any], *, today: date) -> tuple[int, int]:
+    """How many of these rows of `asked` were sent in on time, and how many were sent in: what its sender withdrew was
+    not."""
+    sent = [row for row in rows if row.first_sent_at and row.state != State.WITHDRAWN]
+    return sum(not punctuality(row, today=today).is_late for row in sent), len(sent)
 
 
 def why_closed(row: Any, *, today: date) -> str:

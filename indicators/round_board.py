@@ -5,6 +5,7 @@ wrong, what is missing and why. In a constant number of queries, whatever the nu
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -103,13 +104,13 @@ class Board:
     @property
     def on_time(self) -> str:
         """Such as "Five of eight, 63%": of all returns once they are due, before that of those that are in."""
-        sent = [row for row in self.rows if row.row.first_sent_at and row.state != State.WITHDRAWN]
-        punctual = [row for row in sent if not row.punctuality.is_late]
-        of = self.rows if self.today > self.round.due_on else sent
+        punctual, sent = returns.sent_on_time([row.row for row in self.rows], today=self.today)
+        of = len(self.rows) if self.today > self.round.due_on else sent
         if not of:
             return "None is in yet"
-        share = wording.number((100 * len(punctual) * 2 + len(of)) // (2 * len(of)))
-        return f"{wording.capitalised(wording.in_words(len(punctual)))} of {wording.in_words(len(of))}, {share}%"
+        share = wording.number(Decimal(100 * punctual) / of)
+        start = wording.capitalised(wording.in_words(punctual)) if punctual else "None"
+        return f"{start} of {wording.in_words(of)}, {share}%"
 
     def cells(self) -> Iterator[tuple[BoardRow, Cell]]:
         return ((row, cell) for row in self.rows for cell in row.cells if cell)
@@ -117,6 +118,11 @@ class Board:
     @property
     def odd(self) -> list[tuple[BoardRow, Cell]]:
         return [(row, cell) for row, cell in self.cells() if cell.doubts]
+
+    @property
+    def explained(self) -> int:
+        """How many of the odd ones their managers have said something to."""
+        return sum(bool(cell.comment) for _, cell in self.odd)
 
     @property
     def missing(self) -> list[tuple[BoardRow, Cell]]:
@@ -165,9 +171,12 @@ def cell_of(line: Line, state: str, kept: dict[str, Any] | None) -> Cell:
 
 
 def doubts_of(line: Line, state: str, kept: dict[str, Any] | None) -> tuple[str, ...]:
+    """What looks wrong. To miss a target is not to be wrong."""
+    found = [doubt.words for doubt in line.doubts]
     if state == State.SUBMITTED and kept is not None:
-        return tuple(kept.get(str(line.version.pk), {}).get("doubts", ()))
-    return tuple(doubt.words for doubt in line.doubts)
+        found = kept.get(str(line.version.pk), {}).get("doubts", [])
+    missed = f"{line.off_target}."
+    return tuple(words for words in found if words != missed)
 
 
 # --- What is read for it ------------------------------------------------------------------------------------------

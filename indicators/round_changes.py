@@ -28,7 +28,7 @@ from indicators.models import (
     TemplateLine,
 )
 from indicators.return_rules import day
-from indicators.rounds import Pair, Place, indicator_of, lines_of, pair_of
+from indicators.rounds import Place, indicator_of, lines_of, pair_of
 from safeguarding import audit
 from safeguarding.calendar import Quarter
 from safeguarding.changes import require_own
@@ -215,11 +215,7 @@ def refuse_given(round: Round, removed: Collection[Expectation]) -> None:
     given = rounds.given_pairs(round)
     kept = sorted(f"{line.subject.name}, {indicator_of(line).code}" for line in removed if pair_of(line) in given)
     if kept:
-        raise ValidationError(
-            {
-                "asked": f"A figure has been given already for {wording.joined(kept)}. Tick it again; nothing was changed."
-            }
-        )
+        raise ValidationError({"asked": f"A figure has been given already for {wording.joined(kept)}. Tick it again."})
 
 
 def refuse_late(round: Round, keys: set[str]) -> None:

@@ -47,7 +47,13 @@ class AskedForm(forms.Form):
         self.initial["asked"] = [rounds.value_of(pair) for pair in ticked]
 
     def listed(self):
-        """Each unit or agency with a box for each measure, ticked as the form has it."""
+        """Each unit or agency with a box for each measure, ticked as the form has it: first the units in their tree and
+        the agencies of which something is asked, then all other agencies."""
+        every = list(self.boxes())
+        others = [group for group in every if group["place"].is_agency and not group["count"]]
+        return [group for group in every if group not in others], others
+
+    def boxes(self):
         ticked = set(self["asked"].value() or [])
         for group in self.fields["asked"].groups:
             boxes = [(rounds.value_of((group.place.key, item.pk)), item) for item in group.indicators]
@@ -168,7 +174,7 @@ class DeputyForm(forms.Form):
         label="Deputy",
         queryset=User.objects.none(),
         empty_label="Choose a person",
-        help_text="Only people who may enter returns are listed. They see and fill in this return, of this round alone.",
+        help_text="Only people who may enter returns are listed. They fill in this return of this round alone.",
         error_messages={"required": "Choose the deputy.", "invalid_choice": "Choose a person from the list."},
     )
 

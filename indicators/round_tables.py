@@ -71,8 +71,7 @@ class RoundTable(Table):
         return f"{sum(row.state in IN_STATES for row in rows)} of {len(rows)}"
 
     def render_on_time(self, record):
-        rows = [row for row in self.of(record) if row.state in IN_STATES]
-        return sum(not returns.punctuality(row, today=self.today).is_late for row in rows)
+        return returns.sent_on_time(self.of(record), today=self.today)[0]
 
     def render_late(self, record):
         return sum(returns.punctuality(row, today=self.today).is_late for row in self.of(record))

@@ -45,6 +45,10 @@ class Place:
     depth: int = 0
     note: str = ""
 
+    @property
+    def is_agency(self) -> bool:
+        return isinstance(self.thing, Agency)
+
 
 def key_of(subject: Subject) -> str:
     """The key of the place that a subject stands for."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from actionplans.models import Action, Plan
-from indicators.models import Indicator, Question, Round, Subject
+from indicators.models import CollectionTemplate, Deputy, Indicator, Question, Round, Subject, TemplateLine
 from reports.models import Rendering, Report
 from safeguarding.models import Agency, PostHolding, Unit, User
 from standards.models import Finding, Standard
@@ -61,6 +61,9 @@ def arguments() -> dict[str, list[Any]]:
         "indicators:question_": [question().pk],
         "indicators:return_detail": [newest.pk, "demo-reception-1"],  # approved
         "indicators:return_": [newest.pk, "demo-reception-2"],  # the manager's own, not begun
+        "indicators:round_deputy_remove": [newest.pk, deputy(newest).pk],
+        "indicators:round_": [newest.pk],
+        "indicators:template_": [template(newest).pk],
         "actionplans:plan_": [plan.slug],
         "actionplans:action_": [Action.objects.filter(rows__plan=plan).first().pk],
         "reports:rendering_": [rendering(person).pk],
@@ -84,6 +87,22 @@ def question() -> Question:
         authority=asker.authority, indicator=Indicator.objects.get(code="SA45"), subject=subject,
         text="What holds it up?", asked_by=asker, asked_at="2026-11-20T09:00Z",
     )  # fmt: skip
+
+
+def deputy(round: Round) -> Deputy:
+    """A colleague who stands in for the manager."""
+    who, by = (User.objects.get(email=f"{name}@derby.example") for name in ("reception1", "performance"))
+    named = {"subject": Subject.objects.get(slug="demo-reception-2"), "person": who, "round": round}
+    return Deputy.objects.get_or_create(**named, defaults={"named_at": "2026-11-20T12:00Z", "named_by": by})[0]
+
+
+def template(round: Round) -> CollectionTemplate:
+    """What the round asks of one team, as a template."""
+    made, is_new = CollectionTemplate.objects.get_or_create(authority=round.authority, name="Usual round")
+    if is_new:
+        for line in round.expectations.filter(subject__slug="demo-reception-2").select_related("version"):
+            TemplateLine.objects.create(template=made, subject=line.subject, indicator_id=line.version.indicator_id)
+    return made
 
 
 def rendering(person: User) -> Rendering:

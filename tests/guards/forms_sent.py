@@ -7,13 +7,27 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
-from indicators.models import Observation, Question, Return, ReturnState, Round
+from indicators.models import (
+    CollectionTemplate,
+    Deputy,
+    Expectation,
+    Indicator,
+    Observation,
+    Question,
+    Reminder,
+    Return,
+    ReturnState,
+    Round,
+    Subject,
+    TemplateLine,
+)
 from safeguarding.models import Agency, Post, PostHolding, RoleGrant, Unit, User
 from safeguarding.versions import Versioned
-from tests.addresses import question
+from tests.addresses import deputy, question, template
 from tests.guards.readers import client_of
 
 PICTURED = [User, RoleGrant, Unit, Post, PostHolding, Agency, Return, ReturnState, Observation, Question]
+PICTURED += [Round, Expectation, Deputy, Reminder, CollectionTemplate, TemplateLine]
 LEFT_OUT = {"id", "password", "last_login"}  # the database's own, and what is drawn by lot
 
 
@@ -134,6 +148,54 @@ def about_questions(name: str) -> Sent:
     return Sent("manager", url, Question, {"answer": "Two posts were vacant."})
 
 
+def of_round(verb: str, model=Round, key: int | None = None, query: str = "", **data) -> Sent:
+    url = reverse(f"indicators:{verb}", args=[key or newest().pk])
+    return Sent("performance", url + query, model, data)
+
+
+def asked_of(slug: str, code: str) -> str:
+    """One tick of the list of who returns what."""
+    return f"unit-{Unit.objects.get(slug=slug).pk}:{Indicator.objects.get(code=code).pk}"
+
+
+def about_rounds() -> dict[str, Sent]:
+    round, usual = newest(), template(newest())
+    chosen = {"period": "2026-12-31", "start": "nothing"}
+    dates = {"opens_on": "4 January 2027", "due_on": "22 January 2027", "locks_on": "29 January 2027"}
+    one = {"asked": asked_of("demo-localities", "SA45")}
+    all_asked = [
+        f"{'unit' if line.subject.unit_id else 'agency'}-{line.subject.unit_id or line.subject.agency_id}"
+        f":{line.version.indicator_id}"
+        for line in round.expectations.select_related("subject", "version")
+    ]
+    opening = f"{reverse('indicators:round_open')}?period=2026-12-31&start=nothing"
+    people = {slug: User.objects.get(email=f"{slug}@derby.example") for slug in ("reception1", "manager")}
+    return {
+        "round_open": Sent("performance", opening, Round, {**chosen, **dates, "note": "Mind the audit", **one}),
+        "round_edit": of_round(
+            "round_edit", opens_on="30 September 2026", due_on="21 October 2026", locks_on="8 January 2027",
+            note="Later", **seen(round),
+        ),
+        "round_asked": of_round("round_asked", Expectation, asked=[*all_asked, one["asked"]], **seen(round)),
+        "round_deputies": of_round(
+            "round_deputies", Deputy, subject=Subject.objects.get(slug="demo-police").pk, person=people["reception1"].pk
+        ),
+        "round_deputy_remove": Sent(
+            "performance",
+            reverse("indicators:round_deputy_remove", args=[round.pk, deputy(round).pk]),
+            Deputy,
+        ),
+        "round_remind": of_round("round_remind", Reminder, subject=""),
+        "round_template_add": of_round("round_template_add", CollectionTemplate, name="As in autumn"),
+        "template_edit": of_round(
+            "template_edit", CollectionTemplate, usual.pk, name="Short round", **one, **seen(usual)
+        ),
+        "own_reminders": Sent(
+            "manager", reverse("own_reminders"), User, {"reminders": "none", **seen(people["manager"])}
+        ),
+    }  # fmt: skip
+
+
 def filled_in(name: str) -> Sent:
     """One form by the name of its address, with whatever has to be there before."""
     if name == "return_edit":
@@ -152,6 +214,8 @@ def filled_in(name: str) -> Sent:
         return of_return("send_back", "performance2", "demo-reception-3", ReturnState, note="Count again")
     if name in QUESTIONS:
         return about_questions(name)
+    if name in ROUNDS:
+        return about_rounds()[name]
     return (about_people() | about_places() | about_posts())[name]
 
 
@@ -159,17 +223,10 @@ RETURNS = ["return_edit", "return_autosave", "return_submit", "return_withdraw",
 QUESTIONS = ["question_ask", "question_answer"]
 PLACES = ["unit_add", "unit_edit", "agency_add", "agency_edit"]
 POSTS = ["post_add", "post_edit", "holder_appoint", "holder_end", "holder_correct", "holder_withdraw"]
-FORMS = [
-    *RETURNS,
-    *QUESTIONS,
-    "person_add",
-    "person_edit",
-    "person_deactivate",
-    "role_grant",
-    "role_end",
-    *PLACES,
-    *POSTS,
-]
+ROUNDS = ["round_open", "round_edit", "round_asked", "round_deputies", "round_deputy_remove", "round_remind"]
+ROUNDS += ["round_template_add", "template_edit", "own_reminders"]
+PEOPLE = ["person_add", "person_edit", "person_deactivate", "role_grant", "role_end"]
+FORMS = [*RETURNS, *QUESTIONS, *ROUNDS, *PEOPLE, *PLACES, *POSTS]
 
 
 def picture() -> set[tuple]:
@@ -187,3 +244,4 @@ def picture() -> set[tuple]:
 
 
 NAMED = {"user_id": "user__email", "quarterly_return_id": "quarterly_return__subject__slug"}
+NAMED |= {"round_id": "round__period__ends_on", "period_id": "period__ends_on", "template_id": "template__name"}

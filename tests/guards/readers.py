@@ -23,6 +23,7 @@ DERBY = {
 POST_ONLY = {
     "indicators:return_withdraw", "indicators:return_approve", "indicators:return_send_back",
     "indicators:return_autosave", "indicators:question_answer", "reports:report_make_pdf", "person_send_link",
+    "indicators:round_deputy_remove", "indicators:round_remind",
     "person_reactivate", "role_grant", "role_end", "agency_leave", "holder_withdraw",
 }  # fmt: skip
 DECLARED = [item.name for item in addresses() if isinstance(item.requires, Permission)]

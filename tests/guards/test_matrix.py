@@ -62,6 +62,16 @@ TABLE = {
     **pages(Permission.CHECK_RETURNS, Kind.WORKING, "indicators:return_approve indicators:return_send_back"),
     **pages(Permission.ASK_QUESTION, Kind.PAGE, "indicators:question_ask"),
     **pages(Permission.ANSWER_QUESTION, Kind.WORKING, "indicators:question_answer"),
+    **pages(Permission.CHECK_RETURNS, Kind.WORKING, "indicators:round_detail"),
+    **pages(Permission.RUN_ROUNDS, Kind.PAGE, "indicators:round_list indicators:round_open indicators:template_list"),
+    **pages(
+        Permission.RUN_ROUNDS,
+        Kind.WORKING,
+        """indicators:round_edit indicators:round_asked indicators:round_deputies indicators:round_deputy_remove
+        indicators:round_remind indicators:round_reminder_list indicators:round_template_add
+        indicators:template_edit""",
+    ),
+    **pages(Permission.SIGN_IN, Kind.PAGE, "own_reminders"),
     **pages(Permission.READ_AUDIT, Kind.PAGE, "audit_log"),
     **pages(
         Permission.MANAGE_PEOPLE,

@@ -36,6 +36,8 @@ READERS = {
     Permission.ENTER_RETURN: Role.MANAGER,
     Permission.CHECK_RETURNS: Role.PERFORMANCE_OFFICER,
     Permission.ASK_QUESTION: Role.BOARD_MEMBER,
+    Permission.RUN_ROUNDS: Role.PERFORMANCE_OFFICER,
+    Permission.SIGN_IN: Role.MANAGER,
     Permission.MANAGE_PEOPLE: Role.ADMINISTRATOR,
     Permission.READ_AUDIT: Role.ADMINISTRATOR,
 }
@@ -59,6 +61,7 @@ OVER = {
 GROW = {
     "actionplans:plan_detail", "actionplans:action_detail", "standards:standard_detail", "standards:finding_detail",
     "standards:inspection_detail", "indicators:indicator_detail", "indicators:return_edit", "indicators:return_detail",
+    "indicators:round_detail", "indicators:round_asked",
     "document_detail", "reports:report_detail", "person_detail", "post_detail", "audit_log", "people", "unit_list",
     "indicators:question_list",
 }  # fmt: skip
