@@ -13,12 +13,13 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from indicators import return_rules, returns, wording
-from indicators.models import Deputy, Expectation, Reminder, Round, Subject
+from indicators.models import Deputy, Expectation, Reminder, Return, Round, Subject
 from indicators.return_rules import State
 from indicators.rounds import who_may_return
 from safeguarding import audit, letters
@@ -55,9 +56,14 @@ class Result:
 
 
 def owed(rounds: Iterable[Round], *, today: date) -> list[Expectation]:
-    """Returns that are not in although they could be typed today, the one that is due first before the others."""
+    """Returns that are not in although they could be typed today, in the order in which they are due; each with
+    `saved_at` and `state_at`, when somebody last typed into it or took a step."""
+    own = Return.objects.filter(round=OuterRef("round"), subject=OuterRef("subject"))
     rows = returns.with_standing(Expectation.objects.filter(round__in=[round.pk for round in rounds]))
-    rows = rows.order_by("round__due_on", "subject__name")
+    rows = rows.order_by("round__due_on", "subject__name").annotate(
+        saved_at=Subquery(own.values("saved_at")[:1]),
+        state_at=Subquery(own.with_state().values("state_at")[:1]),
+    )
     return [row for row in rows if row.state in return_rules.OPEN_STATES and not returns.why_closed(row, today=today)]
 
 
@@ -106,8 +112,8 @@ def due_by_calendar(rows: Iterable[Expectation], *, today: date) -> list[Due]:
         when = scheduled(row.round, today=today)
         if when is None or row.state == State.REOPENED or today - when[1] > CATCHES_UP:
             continue
-        touched = timezone.localdate(row.state_at) if row.state_at else None
-        if when[1] == today or touched is None or touched <= when[1]:
+        touched = [timezone.localdate(at) for at in (row.saved_at, row.state_at) if at]
+        if when[1] == today or max(touched, default=date.min) <= when[1]:
             found.append(Due(row, *when))
     return found
 

@@ -148,15 +148,15 @@ def board_of(round: Round, user: Any, *, today: date) -> Board:
     for row in rows:
         key = row.row.subject_id
         row.cells = [
-            cell_of(line, row.state, kept.get(key)) if (line := lines.get((key, version.pk))) else None
+            cell_of(line, row.state, kept.get(key, {})) if (line := lines.get((key, version.pk))) else None
             for version in versions
         ]
         row.people, row.reminded = people[row.row.round_id, key], reminded.get(key)
     return Board(round, today, versions, rows)
 
 
-def cell_of(line: Line, state: str, kept: dict[str, Any] | None) -> Cell:
-    """`kept` is what was sent in with the return, which says what looked wrong then; None where nothing was."""
+def cell_of(line: Line, state: str, kept: dict[str, Any]) -> Cell:
+    """`kept` is what was sent in with the return, by the key of the definition; empty where nothing was."""
     choice = return_rules.choice_of(line.entry)
     if state == State.NOT_STARTED:
         return Cell(line.version, state)
@@ -170,13 +170,12 @@ def cell_of(line: Line, state: str, kept: dict[str, Any] | None) -> Cell:
     return Cell(line.version, state, gap, why, doubts, " ".join(text for _, text in line.comments))
 
 
-def doubts_of(line: Line, state: str, kept: dict[str, Any] | None) -> tuple[str, ...]:
-    """What looks wrong. To miss a target is not to be wrong."""
-    found = [doubt.words for doubt in line.doubts]
-    if state == State.SUBMITTED and kept is not None:
-        found = kept.get(str(line.version.pk), {}).get("doubts", [])
+def doubts_of(line: Line, state: str, kept: dict[str, Any]) -> tuple[str, ...]:
+    """What looks wrong: as it was said when the return was sent in, else as it looks now. To miss a target is not to be
+    wrong."""
+    said = kept.get(str(line.version.pk), {}).get("doubts") if state == State.SUBMITTED else None
     missed = f"{line.off_target}."
-    return tuple(words for words in found if words != missed)
+    return tuple(words for words in said or [doubt.words for doubt in line.doubts] if words != missed)
 
 
 # --- What is read for it ------------------------------------------------------------------------------------------
