@@ -41,6 +41,7 @@ def test_deployment_check_does_warn_without_https():
         ("DATABASE_URL", "mysql://somewhere/x"),
         ("EMAIL_URL", "smpt://mail"),
         ("BEHIND_PROXY", "perhaps"),
+        ("SITE_URL", "oversight.example"),
     ],
 )
 def test_bad_or_missing_value_stops_the_start_and_names_itself(name, value):
@@ -53,6 +54,20 @@ def test_bad_or_missing_value_stops_the_start_and_names_itself(name, value):
 def test_https_is_on_unless_it_is_switched_off(value, on):
     done = run("-c", "from safeguarding import settings; print(settings.HTTPS)", HTTPS=value)
     assert done.stdout.strip() == str(on), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "begins"),
+    [
+        ({}, "https://safeguarding.example"),
+        ({"HTTPS": "0", "ALLOWED_HOSTS": ".any.example,here.example"}, "http://here.example"),
+        ({"DEMONSTRATION": "1", "HTTPS": "0", "PORT": "8010"}, "http://safeguarding.example:8010"),
+        ({"SITE_URL": "https://other.example/"}, "https://other.example"),
+    ],
+)
+def test_links_in_letters_begin_with_the_address_of_the_site(given, begins):
+    done = run("-c", "from safeguarding import settings; print(settings.SITE_URL)", **given)
+    assert done.stdout.strip() == begins, done.stderr
 
 
 SECOND_CONNECTION = """
