@@ -12,10 +12,21 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from indicators import return_rules
-from indicators.models import FigureNote, IndicatorVersion, Observation, Period, Return, ReturnState, Round, Subject
+from indicators.models import (
+    FigureNote,
+    IndicatorVersion,
+    Observation,
+    Period,
+    Return,
+    ReturnState,
+    Round,
+    Subject,
+    Upload,
+)
 from indicators.models.observations import ObservationQuerySet
 from indicators.return_rules import ENTRY_FIELDS, Entry, State, Step
 from safeguarding import audit
@@ -103,14 +114,15 @@ def submit_return(
     by: User,
     at: datetime,
     doubts: Mapping[int, Sequence[str]] | None = None,
-) -> None:
+) -> ReturnState | None:
     """Send the figures in. The state row and the audit entry keep them as they are now, with the doubts there were
-    about each (by the key of its definition). The caller has checked them (`return_rules.blockers`)."""
+    about each (by the key of its definition). The caller has checked them (`return_rules.blockers`). This step and
+    those below answer the new state row, None where this person had taken the step already."""
     with transaction.atomic():
         check_open(quarterly_return, quarterly_return.round, at=at, unless=State.SUBMITTED)
         sent = snapshot(quarterly_return, doubts or {})
         plain = {one["code"]: {key: text for key, text in one.items() if key != "code"} for one in sent.values()}
-        take_step(
+        return take_step(
             return_rules.SUBMIT,
             quarterly_return,
             version,
@@ -142,7 +154,7 @@ def send_back_return(
     at: datetime,
     note: str,
     figure_notes: Mapping[IndicatorVersion, str] | None = None,
-) -> None:
+) -> ReturnState | None:
     """Give it back to its manager with what is to be put right, as a whole and figure by figure."""
     with transaction.atomic():
         refuse_sender(quarterly_return, by)
@@ -153,9 +165,10 @@ def send_back_return(
             FigureNote.objects.bulk_create(
                 FigureNote(step=step, version=measure, note=text) for measure, text in notes.items()
             )
+        return step
 
 
-def approve_return(*, quarterly_return: Return, version: int, by: User, at: datetime) -> None:
+def approve_return(*, quarterly_return: Return, version: int, by: User, at: datetime) -> ReturnState | None:
     """Make its figures facts: the return, each figure, the state row and the audit entry, all or nothing.
 
     A correction takes the place of the figure it corrects, which is kept and no longer current.
@@ -168,20 +181,22 @@ def approve_return(*, quarterly_return: Return, version: int, by: User, at: date
         }
         approval = {"approved_at": at, "approved_by": by}
         detail = {"corrected": corrected} if corrected else {}
-        if take_step(return_rules.APPROVE, quarterly_return, version, by=by, at=at, detail=detail, **approval):
+        step = take_step(return_rules.APPROVE, quarterly_return, version, by=by, at=at, detail=detail, **approval)
+        if step:
             keys = [row.pk for row in waiting]
             Observation.objects.filter(corrected_by__in=keys).update(is_current=False)
             Observation.objects.filter(pk__in=keys).update(is_current=True, **approval)
             current_rows(quarterly_return).filter(approved_at=None).update(**approval)
+        return step
 
 
-def reopen_return(*, quarterly_return: Return, version: int, by: User, at: datetime, note: str) -> None:
+def reopen_return(*, quarterly_return: Return, version: int, by: User, at: datetime, note: str) -> ReturnState | None:
     """Let an approved return be corrected. Its figures stand as they are until a correction is approved."""
     with transaction.atomic():
-        take_step(return_rules.REOPEN, quarterly_return, version, by=by, at=at, note=note)
+        return take_step(return_rules.REOPEN, quarterly_return, version, by=by, at=at, note=note)
 
 
-def close_return(*, quarterly_return: Return, version: int, by: User, at: datetime) -> None:
+def close_return(*, quarterly_return: Return, version: int, by: User, at: datetime) -> ReturnState | None:
     """Close a reopened return again as it was approved; corrections typed meanwhile are given up, and the audit log
     keeps them."""
     with transaction.atomic():
@@ -189,8 +204,10 @@ def close_return(*, quarterly_return: Return, version: int, by: User, at: dateti
         waiting = waiting_rows(quarterly_return).select_related("version__indicator")
         dropped = {row.version.indicator.code: plainly(Entry.of(row)) for row in waiting}
         detail = {"given_up": dropped} if dropped else {}
-        if take_step(return_rules.CLOSE, quarterly_return, version, by=by, at=at, detail=detail):
+        step = take_step(return_rules.CLOSE, quarterly_return, version, by=by, at=at, detail=detail)
+        if step:
             waiting_rows(quarterly_return).delete()
+        return step
 
 
 # --- What they stand on -------------------------------------------------------------------------------------------
@@ -264,9 +281,14 @@ def check_open(quarterly_return: Return | None, round: Round, *, at: datetime, u
 
 
 def refuse_sender(quarterly_return: Return, by: User) -> None:
-    """Whoever sent a return in, at any time, never judges it."""
+    """Whoever sent a return in, at any time, never judges it; nor does whoever loaded figures of it from a file. What
+    a file of a whole round held is not kept, so that whoever loaded one judges none of that round."""
     if quarterly_return.states.filter(state=State.SUBMITTED, by=by).exists():
         raise NotTheirs("You sent this return in, so somebody else has to approve it or send it back.")
+    whole_or_this = Q(subject=quarterly_return.subject_id) | Q(subject=None)
+    files = Upload.objects.filter(whole_or_this, round=quarterly_return.round_id, state=Upload.State.STORED)
+    if files.filter(Q(sent_by=by) | Q(stored_by=by)).exists():
+        raise NotTheirs("You loaded figures of this return from a file, so somebody else has to judge it.")
 
 
 def current_rows(quarterly_return: Return | None) -> ObservationQuerySet:

@@ -48,6 +48,19 @@ class Point:
         return bool(self.awaited)
 
     @property
+    def finality(self) -> str:
+        """Whether the total can still change, in words. A correction can change even a final one, and then says so."""
+        if not self.awaited:
+            return "Final: every unit asked is in and approved."
+        waits = wording.either(len(self.awaited), "is", "are")
+        return f"Provisional: {wording.joined(self.awaited)} {waits} awaited."
+
+    @property
+    def corrected(self) -> list[Observation]:
+        """The unit figures behind it that took the place of an approved one."""
+        return [part for part in self.parts if part.corrects_id]
+
+    @property
     def text(self) -> str:
         return wording.value_with_unit(self.value, self.version) or "No figure"
 
@@ -106,6 +119,12 @@ class Run:
         return self.points[-1] if self.points else None
 
     @property
+    def corrected(self) -> list[Observation]:
+        """Every unit figure in the run that took the place of an approved one, the newest quarter first."""
+        points = [*self.points, self.provisional] if self.provisional else self.points
+        return [part for point in reversed(points) for part in point.corrected]
+
+    @property
     def unbroken(self) -> tuple[Point, ...]:
         """The last points that compare with each other: one definition, quarter after quarter, without a gap."""
         kept = list(self.points[-1:])
@@ -160,7 +179,7 @@ def runs(user: Any, indicators: Iterable[Indicator], *, since: date | None = Non
     Three queries whatever the number of indicators: figures, what was expected, targets.
     """
     wanted = list(indicators)
-    figures = Observation.objects.visible_to(user).agreed().for_display()
+    figures = Observation.objects.visible_to(user).agreed().for_display().select_related("corrects__version")
     figures = figures.filter(
         source=Observation.Source.RETURN,
         period__kind__in=QUARTERLY,

@@ -1,4 +1,4 @@
-"""Forms of a return: one for each figure, all of them together, and the two that send it in or back."""
+"""Forms of a return: one for each figure, all of them together, and the one that sends it in."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -353,24 +353,6 @@ class SubmitForm(forms.Form):
         label="I have checked these figures. As far as I know they are right, and no child can be identified from them",
         widget=forms.CheckboxInput({"class": "govuk-checkboxes__input"}),
         error_messages={"required": "Tick the box to declare that you have checked the figures"},
-    )
-
-
-class SendBackForm(forms.Form):
-    """What is to be put right, for the manager."""
-
-    use_required_attribute = False
-
-    version = forms.IntegerField(min_value=0, max_value=10**9, widget=forms.HiddenInput())
-    note = forms.CharField(
-        label="What is to be put right",
-        help_text="The manager sees this at the top of the form.",
-        max_length=2000,
-        widget=forms.Textarea({"rows": 3}),
-        error_messages={
-            "required": "Write what is to be put right, so that the manager knows what to do",
-            "max_length": "Shorten the note to 2,000 characters or fewer",
-        },
     )
 
 

@@ -1,17 +1,20 @@
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import transaction
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from indicators import changes, return_rules, returns
+from indicators import changes, letters, receipts, return_rules, returns
 from indicators.changes import Refused
 from indicators.explanation_changes import end_explanation, keep_explanation
 from indicators.models import Round
 from indicators.return_filters import BoardFilter, ReturnFilter
-from indicators.return_forms import ReturnForm, SendBackForm, StepForm, SubmitForm, autosave_answer
+from indicators.return_forms import ReturnForm, StepForm, SubmitForm, autosave_answer
 from indicators.return_sheets import sheet_of
 from indicators.return_tables import BoardTable, ReturnTable
 from safeguarding.access import Permission, requires
@@ -104,26 +107,6 @@ def refused(request, sheet, refusal):
     """The answer to a step that is not to be taken: why, and the way back."""
     return page(
         request, "return_refused", sheet, status=refusal.status, heading="This was not done", sentence=str(refusal)
-    )
-
-
-@requires(Permission.READ_RECORD)
-def return_detail(request, round, subject):
-    return show(request, fetch(request, round, subject))
-
-
-def show(request, sheet, form=None):
-    """The return as it stands, with the steps this person may take on it."""
-    user, is_submitted = request.user, sheet.state == return_rules.State.SUBMITTED
-    return page(
-        request,
-        "return_detail",
-        sheet,
-        sentence=sheet.story,
-        can_edit=sheet.is_own and not sheet.closed,
-        can_withdraw=is_submitted and sheet.is_own and sheet.sent.by_id == user.pk,
-        can_judge=is_submitted and user.may(Permission.CHECK_RETURNS) and not sheet.was_sent_by(user),
-        form=form or SendBackForm(initial={"version": sheet.version}),
     )
 
 
@@ -222,22 +205,42 @@ def return_submit(request, round, subject):
         return redirect(f"{to(sheet, 'return_edit')}?check=1")
     form = SubmitForm(request.POST or None, initial={"version": sheet.version})
     if form.is_valid():
-        return take(request, sheet, changes.submit_return, "The return is in. This page is your receipt.", form)
+        doubts = {line.version.pk: [doubt.words for doubt in line.doubts] for line in sheet.lines}
+        done = "The return is in. This page is your receipt."
+        return take(request, sheet, changes.submit_return, done, form, then=give_receipt, doubts=doubts)
     return page(request, "return_submit", sheet, form=form, heading=f"Check and send in: {sheet.subject.name}")
 
 
-def take(request, sheet, change, done, form=None, **words):
-    """Take one step on the version of the return that was on the screen, and show what it led to."""
+def give_receipt(request, sheet):
+    """By e-mail too, once the return is surely in; whether that went is said on the page."""
+    transaction.on_commit(partial(post_receipt, request, sheet))
+
+
+def post_receipt(request, sheet):
+    sheet = fetch(request, sheet.round.pk, sheet.subject.slug)
+    letter = letters.letter_of(receipts.receipt_of(sheet), request.build_absolute_uri(to(sheet)))
+    if letters.send(letter):
+        messages.success(request, f"The receipt was also sent to {letter.to}.")
+    else:
+        messages.error(request, f"The receipt could not be sent to {letter.to}. Keep this page, or take it as a PDF.")
+
+
+def take(request, sheet, change, done, form=None, *, then=None, **words):
+    """Take one step on the version of the return that was on the screen, and show what it led to. `then` is what
+    follows the step, unless this person had taken it already."""
     form = form or StepForm(request.POST)
     if not form.is_valid():
         raise BadRequest("The form was sent without the version of the return it is about")
     if sheet.quarterly_return is None:
         return refused(request, sheet, Refused("Nobody has started this return."))
     version = form.cleaned_data["version"]
+    row, at = sheet.quarterly_return, timezone.now()
     try:
-        change(quarterly_return=sheet.quarterly_return, version=version, by=request.user, at=timezone.now(), **words)
+        step = change(quarterly_return=row, version=version, by=request.user, at=at, **words)
     except Refused as refusal:
         return refused(request, sheet, refusal)
+    if step and then:
+        then(request, sheet)
     messages.success(request, done)
     return redirect(to(sheet))
 
@@ -249,20 +252,3 @@ def return_withdraw(request, round, subject):
     return take(
         request, sheet, changes.withdraw_return, "Withdrawn. You can change the figures and send them in again."
     )
-
-
-@requires(Permission.CHECK_RETURNS)
-@require_POST
-def return_approve(request, round, subject):
-    sheet = fetch(request, round, subject)
-    return take(request, sheet, changes.approve_return, "Approved. Its figures now stand in the record.")
-
-
-@requires(Permission.CHECK_RETURNS)
-@require_POST
-def return_send_back(request, round, subject):
-    sheet, form = fetch(request, round, subject), SendBackForm(request.POST)
-    if not form.is_valid():
-        return show(request, sheet, form)
-    note = form.cleaned_data["note"]
-    return take(request, sheet, changes.send_back_return, "Sent back with your note.", form, note=note)

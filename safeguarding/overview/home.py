@@ -128,9 +128,10 @@ def round_panel(user: Any, today: date) -> list[Panel]:
         waits = either(len(to_check), "waits", "wait")
         sentence += f" {capitalised(counted(len(to_check), 'return'))} {waits} for your approval."
     lines = tuple(return_line(row, today) for row in [*to_check, *others][: SHOWN + 2])
-    return [
-        Panel(heading, sentence, lines, ("The whole round", reverse("indicators:return_list")), awaits=bool(to_check))
-    ]
+    link = ("The whole round", reverse("indicators:return_list"))
+    if to_check:
+        link = ("Returns to check", reverse("indicators:return_queue"))
+    return [Panel(heading, sentence, lines, link, awaits=bool(to_check))]
 
 
 def own_actions(user: Any, today: date) -> list[Panel]:

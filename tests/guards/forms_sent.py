@@ -1,5 +1,6 @@
 """Each form of the site, filled in as a person would, and a picture of the rows that forms may change."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,6 +72,19 @@ def saved_return() -> None:
 def submitted_return() -> None:
     saved_return()
     sent = of_return("submit", "manager", "demo-reception-2", declaration="on")
+    assert sent.client.post(sent.url, sent.data).status_code == 302
+
+
+def clean_return() -> None:
+    """Sent in by the manager with nothing odd in it and nothing missing."""
+    figures = {name: {"missing": "not_applicable", "2026-12-01": ""}.get(text, text) for name, text in boxes().items()}
+    for verb, data in (("edit", figures), ("submit", {"declaration": "on"})):
+        sent = of_return(verb, "manager", "demo-reception-2", **data)
+        assert sent.client.post(sent.url, sent.data).status_code == 302
+
+
+def reopened_return() -> None:
+    sent = of_return("reopen", "performance2", "demo-reception-1", note="Counted twice")
     assert sent.client.post(sent.url, sent.data).status_code == 302
 
 
@@ -196,22 +210,36 @@ def about_rounds() -> dict[str, Sent]:
     }  # fmt: skip
 
 
+def about_returns() -> dict[str, Callable[[], Sent]]:
+    """Each is made only when it is wanted: what has to be there before differs."""
+    mine, theirs = "demo-reception-2", "demo-reception-3"
+    return {
+        "return_edit": lambda: of_return("edit", "manager", mine, Observation, **boxes()),
+        "return_autosave": lambda: of_return("autosave", "manager", mine, Observation, **boxes()),
+        "return_submit": lambda: saved_return() or of_return("submit", "manager", mine, declaration="on"),
+        "return_withdraw": lambda: submitted_return() or of_return("withdraw", "manager", mine),
+        "return_approve": lambda: of_return("approve", "performance2", theirs),
+        "return_send_back": lambda: of_return("send_back", "performance2", theirs, ReturnState, note="Count again"),
+        "return_reopen": lambda: of_return(
+            "reopen", "performance2", "demo-reception-1", ReturnState, note="Counted twice"
+        ),
+        "return_close": lambda: reopened_return() or of_return("close", "performance2", "demo-reception-1"),
+        "return_queue_approve": of_the_queue,
+    }
+
+
+def of_the_queue() -> Sent:
+    clean_return()
+    row = Return.objects.get(round=newest(), subject__slug="demo-reception-2")
+    return Sent(
+        "performance2", reverse("indicators:return_queue_approve"), Return, {"return": f"{row.pk}:{row.version}"}
+    )
+
+
 def filled_in(name: str) -> Sent:
     """One form by the name of its address, with whatever has to be there before."""
-    if name == "return_edit":
-        return of_return("edit", "manager", "demo-reception-2", Observation, **boxes())
-    if name == "return_autosave":
-        return of_return("autosave", "manager", "demo-reception-2", Observation, **boxes())
-    if name == "return_submit":
-        saved_return()
-        return of_return("submit", "manager", "demo-reception-2", declaration="on")
-    if name == "return_withdraw":
-        submitted_return()
-        return of_return("withdraw", "manager", "demo-reception-2")
-    if name == "return_approve":
-        return of_return("approve", "performance2", "demo-reception-3")
-    if name == "return_send_back":
-        return of_return("send_back", "performance2", "demo-reception-3", ReturnState, note="Count again")
+    if name in RETURNS:
+        return about_returns()[name]()
     if name in QUESTIONS:
         return about_questions(name)
     if name in ROUNDS:
@@ -220,6 +248,7 @@ def filled_in(name: str) -> Sent:
 
 
 RETURNS = ["return_edit", "return_autosave", "return_submit", "return_withdraw", "return_approve", "return_send_back"]
+RETURNS += ["return_reopen", "return_close", "return_queue_approve"]
 QUESTIONS = ["question_ask", "question_answer"]
 PLACES = ["unit_add", "unit_edit", "agency_add", "agency_edit"]
 POSTS = ["post_add", "post_edit", "holder_appoint", "holder_end", "holder_correct", "holder_withdraw"]

@@ -31,7 +31,7 @@ from tests.guards.readers import READ, client_of, made_up
 WORD = "zebrafinch"
 LAYERS = {"safeguarding", "standards", "indicators", "actionplans", "reports"}
 LISTS = "standards findings inspections indicators action-plans actions papers documents returns".split()
-LISTS += "people posts agencies audit questions rounds rounds/templates".split()
+LISTS += "people posts agencies audit questions rounds rounds/templates returns/to-check".split()
 NO_FREE_TEXT = (models.EmailField, models.URLField, models.SlugField)
 
 

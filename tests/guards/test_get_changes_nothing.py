@@ -22,7 +22,7 @@ MOVING = {"django_session"}
 # password, whether the link is good or not.
 NOTES_ADDRESS = "account_reset_password_from_key"
 # Pages that differ by role, so that each role opens its own.
-BY_ROLE = ("/", "/returns/", "/search/?q=child", "/returns/?export=xlsx")
+BY_ROLE = ("/", "/returns/", "/search/?q=child", "/returns/?export=xlsx", "/returns/to-check/?export=csv")
 EVERY_FILE = "/findings/?export=csv", "/actions/?export=xlsx", "/audit/?export=csv", "/people/?export=xlsx"
 
 

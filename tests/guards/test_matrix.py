@@ -50,7 +50,8 @@ TABLE = {
     **pages(
         Permission.READ_RECORD,
         Kind.WORKING,
-        "indicators:return_detail indicators:question_detail actionplans:plan_detail actionplans:action_detail",
+        """indicators:return_detail indicators:return_receipt indicators:question_detail actionplans:plan_detail
+        actionplans:action_detail""",
     ),
     **pages(Permission.EXPORT_PAPER, Kind.PAGE, "reports:report_make_pdf reports:rendering_detail"),
     **pages(Permission.EXPORT_PAPER, Kind.PAGE, "reports:rendering_file"),
@@ -59,7 +60,12 @@ TABLE = {
         Kind.WORKING,
         "indicators:return_edit indicators:return_autosave indicators:return_submit indicators:return_withdraw",
     ),
-    **pages(Permission.CHECK_RETURNS, Kind.WORKING, "indicators:return_approve indicators:return_send_back"),
+    **pages(
+        Permission.CHECK_RETURNS,
+        Kind.WORKING,
+        "indicators:return_approve indicators:return_send_back indicators:return_reopen indicators:return_close",
+    ),
+    **pages(Permission.CHECK_RETURNS, Kind.PAGE, "indicators:return_queue indicators:return_queue_approve"),
     **pages(Permission.ASK_QUESTION, Kind.PAGE, "indicators:question_ask"),
     **pages(Permission.ANSWER_QUESTION, Kind.WORKING, "indicators:question_answer"),
     **pages(Permission.CHECK_RETURNS, Kind.WORKING, "indicators:round_detail"),

@@ -119,7 +119,7 @@ WITHOUT_ROWS = {
     "UploadRow.what_next", "UploadRow.why",
 }  # fmt: skip
 OF_THE_MANAGER = {"indicators:return_edit", "indicators:return_submit"}
-NO_PAGE = {"reports:rendering_file"}
+NO_PAGE = {"reports:rendering_file", "indicators:return_receipt"}
 
 
 def slugs(model) -> list[str]:
