@@ -62,6 +62,10 @@ class Point:
 
     @property
     def text(self) -> str:
+        if self.value is None and self.parts and all(part.state == Observation.State.NIL for part in self.parts):
+            return str(
+                Observation.State.NIL.label
+            )  # every unit that returned said so, which is not the same as no word
         return wording.value_with_unit(self.value, self.version) or "No figure"
 
     @property

@@ -79,7 +79,7 @@ def of_printed(observations: Iterable[Any], targets: Iterable[Any], authority: A
     if not own:
         return ""
     last = max(own, key=lambda row: row.period.ends_on)
-    shown = counts(last.numerator, last.denominator)
+    shown = counts(last.numerator, last.denominator, fte=last.version.counts_are_fte)
     shown = f" ({shown})" if shown else ""
     said = f"{last.subject}'s latest printed figure is {observation_text(last)}{shown}, {last.period}"
     said += ", the period being assumed." if last.period_is_assumed else "."

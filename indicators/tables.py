@@ -49,8 +49,10 @@ class IndicatorTable(Table):
 
     def value_latest(self, record):
         point = self.last(record)
-        if point is None or point.value is None:
+        if point is None:
             return self.printed.get(record.pk, ("–",))[0]
+        if point.value is None:
+            return point.text
         return rounded(point.value, point.version.decimals)
 
     def render_counts(self, record):

@@ -185,7 +185,8 @@ def figure_row(row: Observation, last: str) -> Row:
 
 
 def counts_text(row: Observation) -> str:
-    return counts(row.numerator, row.denominator) or ("not stated" if row.version.has_counts else "–")
+    said = counts(row.numerator, row.denominator, fte=row.version.counts_are_fte)
+    return said or ("not stated" if row.version.has_counts else "–")
 
 
 def basis(rows: Iterable[Observation]) -> str:
