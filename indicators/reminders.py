@@ -226,8 +226,9 @@ def letter(
         f"{wording.either(len(own), 'waits', 'wait')} for you.",
         "own_reminders": letters.link(reverse("own_reminders")),
     }
+    body = render_to_string("indicators/email/reminder.txt", context).strip() + "\n"
     subject = f"Safeguarding oversight: {wording.counted(len(own), 'return')} to send in"
-    return letters.Letter(person.email, subject, render_to_string("indicators/email/reminder.txt", context))
+    return letters.Letter(person.email, subject, body)
 
 
 def line(row: Expectation, *, today: date) -> dict[str, Any]:
@@ -238,7 +239,11 @@ def line(row: Expectation, *, today: date) -> dict[str, Any]:
         due = "It was sent back to be put right."
     name = f"{row.subject.name}, {row.round.period.label}"
     url = letters.link(reverse("indicators:return_edit", args=[row.round_id, row.subject.slug]))
-    return {"name": name, "due": due, "state": State(row.state).words, "url": url}
+    return {
+        "name": name,
+        "due": due if row.state == State.SENT_BACK else f"{due} {State(row.state).words}.",
+        "url": url,
+    }
 
 
 # --- What became of them ------------------------------------------------------------------------------------------

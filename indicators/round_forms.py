@@ -102,10 +102,10 @@ class ChooseForm(forms.Form):
 
 
 class DatesForm(forms.Form):
-    opens_on = DayField(label="Opens on")
-    due_on = DayField(label="Due on", help_text="The last day on which a return is in time.")
+    opens_on = DayField(label="Opening day")
+    due_on = DayField(label="Due day", help_text="The last day on which a return is in time.")
     locks_on = DayField(
-        label="Closes on", help_text="Afterwards nobody can type, except into a return that was sent back."
+        label="Closing day", help_text="Afterwards nobody can type, except into a return that was sent back."
     )
     note = forms.CharField(
         label="Note to whoever fills it in",

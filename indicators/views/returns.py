@@ -48,12 +48,12 @@ def return_list(request):
 
 
 def board(request):
-    """One round, for those who check it: the one chosen, or the newest."""
+    """One round, for those who check it: the one chosen, or the newest that has begun."""
     today = timezone.localdate()
     rounds = Round.objects.visible_to(request.user).select_related("period")
     chosen = request.GET.get("round", "")
     shown = rounds.filter(pk=chosen).first() if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else None
-    shown = shown or rounds.first()
+    shown = shown or rounds.filter(opens_on__lte=today).first() or rounds.first()
     rows = returns.asked(request.user).filter(round=shown).order_by("subject__name")
     return table_page(
         request,

@@ -247,7 +247,7 @@ def round_remind(request, pk):
         return redirect("indicators:round_detail", pk)
     done = reminders.chase(round=round, subject=form.cleaned_data["subject"], by=request.user, at=timezone.now())
     if not done.keys:
-        messages.info(request, "Nobody was written to: whoever owes a return was reminded today already, or none owes.")
+        messages.info(request, "Nobody was written to: nobody owes a return, or they were reminded today already.")
     return redirect("indicators:round_reminder_list", pk)
 
 

@@ -59,7 +59,7 @@ def own_returns(user: Any, today: date) -> list[Panel]:
     open_questions = returns.counted(questions.theirs_to_answer(user).filter(answered_at=None))
     asked = returns.asked(user).filter(returns.own(user)).order_by("-round__period__ends_on")
     rows = list(asked.annotate(questions=Subquery(open_questions)))  # the same for each: it saves a query of its own
-    waiting = [row for row in rows if row.state not in return_rules.IN_STATES]
+    waiting = [row for row in rows if row.state not in return_rules.IN_STATES and row.round.opens_on <= today]
     lines = tuple(return_line(row, today) for row in waiting[:SHOWN])
     sentence = "Nothing is waiting: all your returns are in."
     if not rows:
@@ -117,9 +117,10 @@ RETURN_SHAPES = {
 
 
 def round_panel(user: Any, today: date) -> list[Panel]:
-    """The newest round: what is in, what waits for approval, who has not started."""
+    """The newest round that has begun: what is in, what waits for approval, who has not started."""
     rows = list(returns.asked(user).order_by("-round__period__ends_on", "subject__name"))
-    newest = [row for row in rows if row.round_id == rows[0].round_id] if rows else []
+    begun = [row for row in rows if row.round.opens_on <= today] or rows
+    newest = [row for row in begun if row.round_id == begun[0].round_id] if begun else []
     to_check = [row for row in newest if row.state == return_rules.State.SUBMITTED]
     others = [row for row in newest if row.state not in return_rules.IN_STATES]
     heading = f"Returns for {newest[0].round.period}" if newest else "Returns"

@@ -118,7 +118,7 @@ def test_period_is_made_where_there_is_none(cast, alice, earlier):
         ({"asked": []}, "Nothing is ticked"),
         ({"due_on": "30 September 2026"}, "Returns cannot be due before the round opens"),
         ({"locks_on": "20 October 2026"}, "The round cannot close before returns are due"),
-        ({"due_on": "the 21st"}, "Enter the due on as a day"),
+        ({"due_on": "the 21st"}, "Enter the due day as a day"),
         ({"asked": ["unit-0:1"]}, "no longer offered"),
     ],
 )
@@ -302,3 +302,15 @@ def test_list_counts_what_is_in_on_time_and_late(cast, alice):
 def test_measures_that_only_stood_in_old_papers_are_not_offered(cast, alice, earlier):
     Indicator.objects.filter(pk=cast.open.indicator_id).update(is_current=False)
     assert f'value="{tick(cast.subject.unit, cast.open)}"' not in text(alice.get(OPEN, LAST))
+
+
+def test_round_opened_ahead_stands_in_nobodys_way_before_its_day(cast, alice):
+    sent = form(cast, tick(cast.subject.unit, cast.open), period="2026-12-31")
+    sent |= {"opens_on": "4/1/2027", "due_on": "22/1/2027", "locks_on": "29/1/2027"}
+    assert alice.post(OPEN, sent).status_code == 302
+    assert "Returns, July to September 2026" in text(alice.get("/returns/"))
+    assert "Returns for July to September 2026" in text(alice.get("/"))
+    assert "One return awaits you." in text(cast.client(cast.bob).get("/"))
+    with time_machine.travel("2027-01-05 12:00", tick=False):
+        cast.clients.clear()
+        assert "Returns, October to December 2026" in text(cast.client(cast.alice).get("/returns/"))
