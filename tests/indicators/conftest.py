@@ -2,8 +2,10 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.test import Client
 
 from indicators.models import CollectionTemplate, Deputy, FigureNote, KeptExplanation, Question, Reminder, Round
+from tests import factories
 from tests.indicators.returns_cast import NOW, create_cast
 
 
@@ -17,3 +19,16 @@ def cast(db):
     Round.objects.update(opens_on=past, due_on=past, locks_on=past)
     with time_machine.travel(NOW, tick=False):
         yield create_cast()
+
+
+@pytest.fixture
+def alice(cast) -> Client:
+    return cast.client(cast.alice)
+
+
+@pytest.fixture
+def earlier(cast) -> Round:
+    """The cast's round moved a quarter back, so that the last quarter has none yet."""
+    period = factories.create_quarter(starts_on=date(2026, 4, 1), ends_on=date(2026, 6, 30))
+    Round.objects.filter(pk=cast.round.pk).update(period=period)
+    return Round.objects.get(pk=cast.round.pk)
