@@ -204,13 +204,13 @@ function onLeft(event) {
 
 // The page is left only when everything is stored, so that no failed sending and no sign-in page swallows it.
 async function onSubmit(event) {
-  if (leaving || stopped) {
+  if (leaving || stopped || !(unsaved || sending)) {
     leaving = true;
     return;
   }
   event.preventDefault();
   const button = event.submitter;
-  if ((unsaved || sending) && !(await send()) && !stopped) return;
+  if (!(await send()) && !stopped) return;
   leaving = true;
   form.requestSubmit(button);
 }
