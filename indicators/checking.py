@@ -27,9 +27,12 @@ from indicators.models import (
 )
 from indicators.return_rules import Entry, State
 from indicators.return_sheets import Line, Sheet
+from safeguarding.access import Permission
 from safeguarding.calendar import add_months
 
 QUARTERS_DRAWN = 8
+Steps = dict[int, list[ReturnState]]  # by the key of the return, in order
+Past = dict[tuple[int, int], list[Observation]]  # by subject and definition
 
 
 # --- One figure -----------------------------------------------------------------------------------------------------
@@ -195,29 +198,43 @@ class Look:
         return self.is_clean and not self.may_not_judge
 
 
-def looks(rows: Iterable[Return], user: Any) -> dict[int, Look]:
-    """A look at each return, by its key. Five queries, whatever the number of returns."""
+def looks(rows: Iterable[Return], user: Any, *, steps: Steps | None = None) -> dict[int, Look]:
+    """A look at each return, by its key; `steps` by the same key, where they are read already. At most five queries,
+    whatever the number of returns."""
     wanted = list(rows)
-    steps: dict[int, list[ReturnState]] = defaultdict(list)
-    for step in ReturnState.objects.filter(quarterly_return__in=wanted).select_related("by").order_by("at", "pk"):
-        steps[step.quarterly_return_id].append(step)
-    notes: dict[int, list[FigureNote]] = defaultdict(list)
-    rows_of_notes = FigureNote.objects.filter(step__quarterly_return__in=wanted)
-    for note in rows_of_notes.select_related("version__indicator").order_by("version__indicator__title"):
-        notes[note.step_id].append(note)
+    taken = steps_of(wanted) if steps is None else steps
+    notes = notes_of(taken)
     given = given_figures(wanted, user)
     past = past_figures(wanted, given, user)
     files = loaded_by(user, wanted)
     return {
         row.pk: Look(
             row,
-            tuple(steps[row.pk]),
-            tuple(figures_of(row, steps[row.pk], notes, given[row.pk], past)),
-            {step.pk: [(one.version.indicator.title, one.note) for one in notes[step.pk]] for step in steps[row.pk]},
-            why_not_judge(row, steps[row.pk], files, user),
+            tuple(taken[row.pk]),
+            tuple(figures_of(row, taken[row.pk], notes, given[row.pk], past)),
+            {step.pk: [(one.version.indicator.title, one.note) for one in notes[step.pk]] for step in taken[row.pk]},
+            why_not_judge(row, taken[row.pk], files, user),
         )
         for row in wanted
     }
+
+
+def steps_of(rows: list[Return]) -> Steps:
+    found: Steps = defaultdict(list)
+    for step in ReturnState.objects.filter(quarterly_return__in=rows).select_related("by").order_by("at", "pk"):
+        found[step.quarterly_return_id].append(step)
+    return found
+
+
+def notes_of(steps: Steps) -> dict[int, list[FigureNote]]:
+    """Notes against figures, by the step that sent them back."""
+    found: dict[int, list[FigureNote]] = defaultdict(list)
+    back = [step for taken in steps.values() for step in taken if step.state == State.SENT_BACK]
+    if back:
+        notes = FigureNote.objects.filter(step__in=back).select_related("version__indicator")
+        for note in notes.order_by("version__indicator__title"):
+            found[note.step_id].append(note)
+    return found
 
 
 def given_figures(rows: list[Return], user: Any) -> dict[int, dict[int, list[Observation]]]:
@@ -230,9 +247,6 @@ def given_figures(rows: list[Return], user: Any) -> dict[int, dict[int, list[Obs
     for observation in observations.order_by(*order):
         found[observation.quarterly_return_id][observation.version_id].append(observation)
     return found
-
-
-Past = dict[tuple[int, int], list[Observation]]
 
 
 def past_figures(rows: list[Return], given: dict[int, dict[int, list[Observation]]], user: Any) -> Past:
@@ -303,7 +317,10 @@ def drawn(run: list[Observation]) -> charts.Sparkline | None:
 
 
 def loaded_by(user: Any, rows: list[Return]) -> set[tuple[int, int | None]]:
-    """Rounds and subjects of the files that this person has loaded; the subject of a whole round's file is None."""
+    """Rounds and subjects of the files that this person has loaded; the subject of a whole round's file is None. Not
+    asked for those who judge no return anyway."""
+    if not user.may(Permission.CHECK_RETURNS):
+        return set()
     files = Upload.objects.visible_to(user).filter(Q(sent_by=user.pk) | Q(stored_by=user.pk))
     files = files.filter(state=Upload.State.STORED, round__in={row.round_id for row in rows})
     return set(files.values_list("round", "subject"))
@@ -341,7 +358,7 @@ def look_of(sheet: Sheet, *, user: Any) -> Look | None:
     if row is None:
         return None
     row.round, row.subject = sheet.round, sheet.subject
-    return looks([row], user)[row.pk]
+    return looks([row], user, steps={row.pk: sheet.steps})[row.pk]
 
 
 def rows_of(sheet: Sheet, look: Look | None) -> list[Row]:

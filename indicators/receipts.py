@@ -75,16 +75,22 @@ class Receipt:
 
     @property
     def verdict(self) -> str:
-        """What working the digest out again has shown."""
+        """What working the digest out again has shown, in a word or three; empty where none was kept."""
+        if self.matches is None:
+            return ""
+        return "Matches" if self.matches and self.stands is not False else "Does not match"
+
+    @property
+    def found(self) -> str:
+        """The same as a sentence."""
         if self.matches is None:
             return "No digest was kept when this return was sent in."
         if not self.matches:
-            return "Does not match: the figures kept with this sending in are not those that the digest was made of."
+            return "The figures kept with this sending in are not those of which the digest was made."
         if self.stands is False:
-            return "Matches the figures as they were sent in, but the record holds others. Tell your administrator."
-        if self.stands:
-            return "Matches: worked out again just now. The record holds the figures as they were sent in."
-        return "Matches: worked out again just now, from the figures as they were sent in."
+            return "The digest is that of the figures as they were sent in, but the record holds others."
+        rest = " The record holds the figures as they were sent in." if self.stands else ""
+        return f"Worked out again just now, the digest is the same.{rest}"
 
 
 def receipt_of(sheet: Sheet, standing: dict[int, Entry] | None = None) -> Receipt | None:
