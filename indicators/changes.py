@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from indicators import return_rules
@@ -25,7 +24,6 @@ from indicators.models import (
     ReturnState,
     Round,
     Subject,
-    Upload,
 )
 from indicators.models.observations import ObservationQuerySet
 from indicators.return_rules import ENTRY_FIELDS, Entry, State, Step
@@ -281,14 +279,12 @@ def check_open(quarterly_return: Return | None, round: Round, *, at: datetime, u
 
 
 def refuse_sender(quarterly_return: Return, by: User) -> None:
-    """Whoever sent a return in, at any time, never judges it; nor does whoever loaded figures of it from a file. What
-    a file of a whole round held is not kept, so that whoever loaded one judges none of that round."""
-    if quarterly_return.states.filter(state=State.SUBMITTED, by=by).exists():
-        raise NotTheirs("You sent this return in, so somebody else has to approve it or send it back.")
-    whole_or_this = Q(subject=quarterly_return.subject_id) | Q(subject=None)
-    files = Upload.objects.filter(whole_or_this, round=quarterly_return.round_id, state=Upload.State.STORED)
-    if files.filter(Q(sent_by=by) | Q(stored_by=by)).exists():
-        raise NotTheirs("You loaded figures of this return from a file, so somebody else has to judge it.")
+    """Whoever sent a return in, at any time, or brought figures of it in by a file, never judges it."""
+    if quarterly_return.was_brought_in_by(by):
+        raise NotTheirs(
+            "You sent this return in, or stored a file with its figures, so somebody else has to approve it or send it "
+            "back."
+        )
 
 
 def current_rows(quarterly_return: Return | None) -> ObservationQuerySet:

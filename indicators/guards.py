@@ -6,7 +6,7 @@ from safeguarding.guards import TableGuards, append_only
 TABLE = "indicators_returnstate"
 REFUSAL = "A step of a return is never changed"
 OUT_OF_ORDER = "This step does not follow the one before it"
-OWN_RETURN = "Whoever sent a return in does not judge it"
+OWN_RETURN = "Whoever sent a return in, or stored its figures from a file, does not judge it"
 
 ALLOWED = ", ".join(sorted(f"'{before}>{step.after}'" for step in STEPS for before in step.before))
 IS_OUT_OF_ORDER = f"""
@@ -14,9 +14,13 @@ IS_OUT_OF_ORDER = f"""
               ORDER BY at DESC, id DESC LIMIT 1), '{State.NOT_STARTED}') || '>' || NEW.state NOT IN ({ALLOWED})
 """
 IS_OWN_RETURN = f"""
-    NEW.state IN ('{State.APPROVED}', '{State.SENT_BACK}') AND EXISTS (
+    NEW.state IN ('{State.APPROVED}', '{State.SENT_BACK}') AND (EXISTS (
         SELECT 1 FROM {TABLE} WHERE quarterly_return_id = NEW.quarterly_return_id
         AND state = '{State.SUBMITTED}' AND by_id = NEW.by_id)
+    OR EXISTS (
+        SELECT 1 FROM indicators_upload u JOIN indicators_return r ON r.round_id = u.round_id
+        WHERE r.id = NEW.quarterly_return_id AND u.stored_by_id = NEW.by_id
+        AND (u.subject_id IS NULL OR u.subject_id = r.subject_id)))
 """
 NEVER_CHANGED = append_only(TABLE, "return_step", REFUSAL)
 FUNCTION = f"""

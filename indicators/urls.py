@@ -12,4 +12,5 @@ urlpatterns = [
     path("questions/<int:pk>/answer/", questions.question_answer, name="question_answer"),
     path("", include("indicators.return_urls")),
     path("", include("indicators.round_urls")),
+    path("", include("indicators.upload_urls")),
 ]

@@ -49,6 +49,15 @@ class Return(Versioned):
     def __str__(self) -> str:
         return f"{self.subject}, {self.round.period}"
 
+    def was_brought_in_by(self, person: User) -> bool:
+        """Whether this person sent it in at any time, or stored a file with figures of it: then somebody else has to
+        judge it. A file of a whole round counts for each of its returns, since its rows are gone once it is stored."""
+        stored = self.round.uploads.filter(stored_by=person)
+        return (
+            self.states.filter(state=ReturnState.State.SUBMITTED, by=person).exists()
+            or stored.filter(Q(subject=None) | Q(subject=self.subject_id)).exists()
+        )
+
 
 class ReturnState(models.Model):
     """One step of a return, never changed: who did it, when, and what they said.

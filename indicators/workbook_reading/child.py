@@ -1,0 +1,50 @@
+"""The child process that opens one file: the file on standard input, a line of JSON for each row on standard output.
+
+It may write no file, and no more memory or time than it is given. Django is not imported here.
+"""
+
+import json
+import resource
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from indicators.workbook_reading import WORKBOOK, packages, sheets, tables
+from indicators.workbook_reading.refusing import AGAIN, Refusal
+
+
+def rows(content: bytes, kind: str) -> Iterator[dict[str, Any]]:
+    if kind != WORKBOOK:
+        yield from tables.rows(content)
+        return
+    package = packages.open_package(content)
+    yield from sheets.rows(package, sheets.read_outline(package))
+
+
+def say(**words: Any) -> None:
+    sys.stdout.write(f"{json.dumps(words)}\n")
+
+
+def main(kind: str, memory_bytes: int, seconds: int) -> int:
+    """Reads the file within the limits; the last line says how it ended."""
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    # The parent's clock stops us first; this one is for a parent that has died.
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds + 5, seconds + 5))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    try:
+        for row in rows(sys.stdin.buffer.read(), kind):
+            say(**row)
+    except Refusal as refusal:
+        say(refused=str(refusal), mend=refusal.mend)
+    except MemoryError:
+        return 4
+    except Exception as error:
+        say(refused="The file could not be read", mend=AGAIN, error=f"{type(error).__name__}: {error}"[:300])
+    else:
+        say(end=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))
