@@ -12,7 +12,7 @@ from indicators.return_rules import Entry
 from indicators.upload_rules import COLUMNS, GIVEN, KEYS, REFERENCE, SHEET, TABLE_COLUMNS, Fault, figure_of
 from indicators.workbook_reading import Cell, Row
 from indicators.workbook_reading.sheets import letters_of
-from safeguarding.exports import FORMULA
+from safeguarding.exports import SIGNS, first_seen
 
 DOWNLOAD = "Download the workbook of this return and fill that in"
 WHOLE = "The whole file"
@@ -202,7 +202,7 @@ def as_name(heading: str) -> str:
 
 def harmless(text: str) -> str:
     """Without the apostrophe that our own files put before what a spreadsheet would take for a formula."""
-    return text[1:] if text.startswith("'") and FORMULA.match(text[1:]) else text
+    return text[1:] if text.startswith("'") and first_seen(text[1:]) in SIGNS else text
 
 
 def reference_of(round_id: int, subject: Subject) -> str:

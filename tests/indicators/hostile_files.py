@@ -22,7 +22,9 @@ def good() -> bytes:
     return out.getvalue()
 
 
-def changed(parts: dict[str, bytes | str], *, without: str = "", edit: Callable[[str, str], str] | None = None) -> bytes:
+def changed(
+    parts: dict[str, bytes | str], *, without: str = "", edit: Callable[[str, str], str] | None = None
+) -> bytes:
     """The good workbook with other or more parts, and with each text of it as `edit` makes it."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(good())) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
@@ -49,19 +51,21 @@ def many_rows(number: int) -> bytes:
 def with_doctype(name: str, entities: str, use: str) -> bytes:
     head = DOCTYPE.format(entities)
     return changed(
-        {name: f'{head}<worksheet xmlns="{NAMESPACE}"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>{use}</t></is>'
-               "</c></row></sheetData></worksheet>"}  # fmt: skip
+        {
+            name: f'{head}<worksheet xmlns="{NAMESPACE}"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>{use}</t></is>'
+            "</c></row></sheetData></worksheet>"
+        }  # fmt: skip
     )
 
 
 def hidden(kind: str) -> bytes:
     return changed(
         {},
-        edit=lambda name, text: text.replace('state="visible"', f'state="{kind}"', 2).replace(
-            f'state="{kind}"', 'state="visible"', 1
-        )
-        if name == "xl/workbook.xml"
-        else text,
+        edit=lambda name, text: (
+            text.replace('state="visible"', f'state="{kind}"', 2).replace(f'state="{kind}"', 'state="visible"', 1)
+            if name == "xl/workbook.xml"
+            else text
+        ),
     )
 
 
@@ -69,9 +73,9 @@ def linked() -> bytes:
     relation = '<Relationship Id="rId99" Type="x" Target="file:///etc/passwd" TargetMode="External"/></Relationships>'
     return changed(
         {},
-        edit=lambda name, text: text.replace("</Relationships>", relation)
-        if name == "xl/_rels/workbook.xml.rels"
-        else text,
+        edit=lambda name, text: (
+            text.replace("</Relationships>", relation) if name == "xl/_rels/workbook.xml.rels" else text
+        ),
     )
 
 

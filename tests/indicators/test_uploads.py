@@ -210,9 +210,7 @@ def test_name_of_the_file_is_looked_at_at_once(cast, name, words):
 
 
 def test_file_that_is_too_large_is_not_kept(cast):
-    answer = cast.client(cast.bob).post(
-        cast.url("upload"), {"file": SimpleUploadedFile("a.xlsx", bytes(11 * 1024**2))}
-    )
+    answer = cast.client(cast.bob).post(cast.url("upload"), {"file": SimpleUploadedFile("a.xlsx", bytes(11 * 1024**2))})
     assert "The file has 11 MB, and at most 10 are taken" in text(answer)
     assert not Upload.objects.exists()
 
