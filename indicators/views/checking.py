@@ -50,6 +50,7 @@ def show(request, sheet, *, form=None, refusal="", status=200):
     }
     context |= {"form": form} if form else {}
     context |= judging(sheet, form, refusal=refusal)
+    context["keeps_boxes"] = context["can_judge"] if isinstance(form, SendBackForm) else context["can_reopen"]
     context["judged"] = [(row, context["send_back"].boxes_of(row.line.version)) for row in rows]
     return page(request, "return_detail", sheet, sentence=sheet.story, status=status, **context)
 

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.test import Client
 
 from indicators.models import CollectionTemplate, Deputy, FigureNote, KeptExplanation, Question, Reminder, Round
@@ -32,3 +33,15 @@ def earlier(cast) -> Round:
     period = factories.create_quarter(starts_on=date(2026, 4, 1), ends_on=date(2026, 6, 30))
     Round.objects.filter(pk=cast.round.pk).update(period=period)
     return Round.objects.get(pk=cast.round.pk)
+
+
+@pytest.fixture
+def commits(monkeypatch):
+    """What waits for the commit, which in a test never comes, is done at once."""
+    monkeypatch.setattr(transaction, "on_commit", lambda act, **_: act())
+
+
+@pytest.fixture
+def no_mail_server(settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # nothing listens there

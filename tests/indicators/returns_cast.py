@@ -101,6 +101,26 @@ class Cast:
         self.save()
         self.take(changes.submit_return, self.bob)
 
+    def approve(self):
+        self.submit()
+        self.take(changes.approve_return, self.alice)
+
+    def another(self, name: str, *, at=NOW) -> Return:
+        """One more team's return, sent in by its own manager with nothing odd in it."""
+        unit = factories.create_unit(authority=self.authority, name=name)
+        manager, subject = (
+            factories.create_user(authority=self.authority, name=f"Manager of {name}", unit=unit),
+            factories.create_subject(unit=unit),
+        )
+        factories.ask(round=self.round, subject=subject, version=self.open)
+        entries = {self.open: settle(self.open, "value", {"value": "12"})}
+        about = {"round": self.round, "subject": subject, "version": 0, "by": manager, "at": at}
+        row = changes.save_draft(**about, entries=entries)
+        row.refresh_from_db()
+        changes.submit_return(quarterly_return=row, version=row.version, by=manager, at=at)
+        row.refresh_from_db()
+        return row
+
 
 def create_cast() -> Cast:
     authority = factories.create_authority()
