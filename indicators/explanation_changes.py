@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from indicators.models import IndicatorVersion, KeptExplanation, Round, Subject
 from indicators.return_doubts import DoubtCode
@@ -39,14 +39,13 @@ def keep_explanation(
         raise ValueError("An explanation is kept in words, for one to eight quarters")
     about = {"subject": subject, "version": version, "code": code}
     KeptExplanation.objects.filter(**about, ended_at=None).update(ended_at=at, ended_by=by)
-    explanation = KeptExplanation.objects.create(
-        **about,
-        authority=round.authority,
-        words=words.strip(),
-        until=last_day(round, quarters),
-        kept_at=at,
-        kept_by=by,
-    )
+    until, said = last_day(round, quarters), words.strip()
+    kept = {"authority": round.authority, "words": said, "until": until, "kept_at": at, "kept_by": by}
+    try:
+        with transaction.atomic():
+            explanation = KeptExplanation.objects.create(**about, **kept)
+    except IntegrityError:  # of two clicks at the same moment, the other was first
+        return KeptExplanation.objects.get(**about, ended_at=None)
     audit.record(
         verb="keep explanation", subject=explanation, by=by, at=at, code=code.value, until=str(explanation.until)
     )
