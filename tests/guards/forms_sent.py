@@ -1,7 +1,7 @@
 """Each form of the site, filled in as a person would, and a picture of the rows that forms may change."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import models
@@ -38,6 +38,7 @@ class Sent:
     url: str
     model: type[models.Model]
     data: dict[str, Any] = field(default_factory=dict)
+    done: int = 302  # the answer to a form that had its effect
 
     @property
     def client(self) -> Client:
@@ -215,7 +216,7 @@ def about_returns() -> dict[str, Callable[[], Sent]]:
     mine, theirs = "demo-reception-2", "demo-reception-3"
     return {
         "return_edit": lambda: of_return("edit", "manager", mine, Observation, **boxes()),
-        "return_autosave": lambda: of_return("autosave", "manager", mine, Observation, **boxes()),
+        "return_autosave": lambda: replace(of_return("autosave", "manager", mine, Observation, **boxes()), done=200),
         "return_submit": lambda: saved_return() or of_return("submit", "manager", mine, declaration="on"),
         "return_withdraw": lambda: submitted_return() or of_return("withdraw", "manager", mine),
         "return_approve": lambda: of_return("approve", "performance2", theirs),
@@ -255,6 +256,7 @@ POSTS = ["post_add", "post_edit", "holder_appoint", "holder_end", "holder_correc
 ROUNDS = ["round_open", "round_edit", "round_asked", "round_deputies", "round_deputy_remove", "round_remind"]
 ROUNDS += ["round_template_add", "template_edit", "own_reminders"]
 PEOPLE = ["person_add", "person_edit", "person_deactivate", "role_grant", "role_end"]
+BY_SCRIPT = {"return_autosave"}  # sent by a page's script, which is answered in JSON; any other form leads to a page
 FORMS = [*RETURNS, *QUESTIONS, *ROUNDS, *PEOPLE, *PLACES, *POSTS]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from indicators import changes
 from indicators.models import Observation, Question, Return
-from safeguarding.calendar import add_months
+from safeguarding.calendar import add_months, quarter_of
 from tests import factories
 from tests.indicators.returns_cast import NOW, last_quarter, text
 
@@ -21,7 +21,7 @@ def past_quarters(cast, *percentages):
     """Approved figures of 100 each, the newest first, of the quarters before this one."""
     for back, number in enumerate(percentages, start=1):
         start = add_months(date(2026, 7, 1), -3 * back)
-        period = factories.create_quarter(starts_on=start, ends_on=add_months(start, 3).replace(day=1))
+        period = factories.create_quarter(starts_on=start, ends_on=quarter_of(start).ends_on)
         round = factories.create_round(authority=cast.authority, period=period)
         row = Return.objects.create(round=round, subject=cast.subject, approved_at=NOW, approved_by=cast.alice)
         factories.create_figure(
