@@ -83,7 +83,8 @@ def figure_of(version: Any, texts: Mapping[str, str], kinds: Mapping[str, str], 
     `texts` are by the names of an entry's fields, and so are `kinds`: what a spreadsheet calls them (`workbook_reading.
     Cell`), where that is not plain text.
     """
-    given = {name: text.strip() for name, text in texts.items() if name in GIVEN and text.strip()}
+    filled = {name for name, text in texts.items() if text.strip() or kinds.get(name) == "formula"}
+    given = {name: texts[name].strip() for name in GIVEN if name in filled}
     if not given.keys() - {"state"} and choice_in(given) in {VALUE, ""}:
         return None, []
     problems = wrong_kinds(given, kinds)
@@ -141,9 +142,10 @@ def misplaced(version: Any, given: Mapping[str, str], choice: str) -> list[Probl
         if name in given and name not in own:
             where = " and ".join(own) or "no number: words alone"
             found.append((name, f"This measure has no {name}", f"Empty the cell. It takes {where}"))
-        elif name in given and choice not in {VALUE, ""} and given[name] not in {"0", "0.0"}:
-            words = f"There is a number, and also the answer “{ANSWERS[choice]}”"
-            found.append((name, words, "Keep one of the two"))
+    has_number = any(given.get(name, "0") not in {"0", "0.0"} for name in own)
+    if has_number and choice not in {VALUE, ""}:
+        words = f"There is a number, and also the answer “{ANSWERS[choice]}”"
+        found.append(("state", words, "Keep one of the two"))
     if not version.collects_lateness:
         asked = [name for name in LATE if name in given]
         found += [(name, "This measure does not ask how late the late ones were", "Empty the cell") for name in asked]

@@ -67,7 +67,7 @@ def figure_text(entry: Entry, version: Any) -> str:
     """Such as "139 of 173 (80.3%)", "Missing", or what was typed so far; empty where nothing is."""
     choice = return_rules.choice_of(entry)
     if choice != return_rules.VALUE:
-        return ANSWERS[choice]
+        return ANSWERS.get(choice, choice)
     if not entry.has_number:
         return "" if entry.as_printed == return_rules.NO_FIGURE_YET else entry.as_printed
     value = wording.value_with_unit(entry.figure(version.shape), version)

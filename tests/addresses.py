@@ -7,7 +7,17 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from actionplans.models import Action, Plan
-from indicators.models import CollectionTemplate, Deputy, Indicator, Question, Round, Subject, TemplateLine
+from indicators.models import (
+    CollectionTemplate,
+    Deputy,
+    Indicator,
+    Question,
+    Round,
+    Subject,
+    TemplateLine,
+    Upload,
+    UploadRow,
+)
 from reports.models import Rendering, Report
 from safeguarding.models import Agency, PostHolding, Unit, User
 from standards.models import Finding, Standard
@@ -65,6 +75,7 @@ def arguments() -> dict[str, list[Any]]:
         "indicators:round_deputy_remove": [newest.pk, deputy(newest).pk],
         "indicators:round_": [newest.pk],
         "indicators:template_": [template(newest).pk],
+        "indicators:upload_": [upload(person, newest).pk],
         "actionplans:plan_": [plan.slug],
         "actionplans:action_": [Action.objects.filter(rows__plan=plan).first().pk],
         "reports:rendering_": [rendering(person).pk],
@@ -104,6 +115,17 @@ def template(round: Round) -> CollectionTemplate:
         for line in round.expectations.filter(subject__slug="demo-reception-2").select_related("version"):
             TemplateLine.objects.create(template=made, subject=line.subject, indicator_id=line.version.indicator_id)
     return made
+
+
+def upload(person: User, round: Round) -> Upload:
+    """The manager's workbook, read and ready to be stored: one figure of one measure."""
+    subject = Subject.objects.get(slug="demo-reception-2")
+    sent = {"sent_at": "2026-11-20T12:00Z", "sent_by": person, "digest": "d", "content": b"A workbook"}
+    file = Upload.objects.create(round=round, subject=subject, file_name="return.xlsx", state="ready", **sent)
+    version = round.expectations.filter(subject=subject).first().version
+    words = {"state": "missing", "reason": "Being counted", "expected_on": "2026-12-01", "why": "Illness"}
+    UploadRow.objects.create(upload=file, line=7, cell="Figures, row 7", subject=subject, version=version, **words)
+    return file
 
 
 def rendering(person: User) -> Rendering:

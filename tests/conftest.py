@@ -1,10 +1,14 @@
 import http.server
+import os
+import sqlite3
 import threading
 from collections.abc import Iterator
 from datetime import date
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from hypothesis import settings
 
@@ -37,6 +41,26 @@ def loaded_database(django_db_setup, django_db_blocker):
 def record(loaded_database, db):
     """The database with everything in it."""
     return
+
+
+@pytest.fixture(scope="module")
+def arena(loaded_database, django_db_blocker, tmp_path_factory):
+    """The address of a copy of the loaded database, which other processes can open."""
+    with django_db_blocker.unblock():
+        if connection.vendor == "sqlite":
+            connection.ensure_connection()
+            file = tmp_path_factory.mktemp("arena") / "arena.sqlite3"
+            with sqlite3.connect(file) as copy:
+                connection.connection.backup(copy)
+            yield f"sqlite:///{file}"
+            return
+        name = connection.settings_dict["NAME"]
+        connection.close()  # nobody may be in a database that is copied
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'CREATE DATABASE "{name}_arena" TEMPLATE "{name}"')
+        yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}_arena").geturl()
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}_arena" WITH (FORCE)')
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 from django.test import Client
 from django.urls import reverse
@@ -21,14 +22,15 @@ from indicators.models import (
     Round,
     Subject,
     TemplateLine,
+    Upload,
 )
 from safeguarding.models import Agency, Post, PostHolding, RoleGrant, Unit, User
 from safeguarding.versions import Versioned
-from tests.addresses import deputy, question, template
+from tests.addresses import deputy, question, template, upload
 from tests.guards.readers import client_of
 
 PICTURED = [User, RoleGrant, Unit, Post, PostHolding, Agency, Return, ReturnState, Observation, Question]
-PICTURED += [Round, Expectation, Deputy, Reminder, CollectionTemplate, TemplateLine]
+PICTURED += [Round, Expectation, Deputy, Reminder, CollectionTemplate, TemplateLine, Upload]
 LEFT_OUT = {"id", "password", "last_login"}  # the database's own, and what is drawn by lot
 
 
@@ -237,12 +239,34 @@ def of_the_queue() -> Sent:
     )
 
 
+class AgainAndAgain(SimpleUploadedFile):
+    """A file that can be sent more than once."""
+
+    def read(self, *size: int) -> bytes:
+        self.seek(0)
+        return super().read(*size)
+
+
+def of_upload(name: str) -> Sent:
+    """A file is sent, then stored or discarded by whoever sent it."""
+    if name == "return_upload":
+        url = reverse("indicators:return_upload", args=[newest().pk, "demo-reception-2"])
+        return Sent("manager", url, Upload, {"file": AgainAndAgain("return.xlsx", b"PK")})
+    if name == "round_upload":
+        url = reverse("indicators:round_upload", args=[newest().pk])
+        return Sent("performance", url, Upload, {"file": AgainAndAgain("figures.csv", b"unit_slug")})
+    file = upload(User.objects.get(email="manager@derby.example"), newest())
+    return Sent("manager", reverse(f"indicators:{name}", args=[file.pk]), Upload, {"version": 0})
+
+
 def filled_in(name: str) -> Sent:
     """One form by the name of its address, with whatever has to be there before."""
     if name in RETURNS:
         return about_returns()[name]()
     if name in QUESTIONS:
         return about_questions(name)
+    if name in UPLOADS:
+        return of_upload(name)
     if name in ROUNDS:
         return about_rounds()[name]
     return (about_people() | about_places() | about_posts())[name]
@@ -250,6 +274,7 @@ def filled_in(name: str) -> Sent:
 
 RETURNS = ["return_edit", "return_autosave", "return_submit", "return_withdraw", "return_approve", "return_send_back"]
 RETURNS += ["return_reopen", "return_close", "return_queue_approve"]
+UPLOADS = ["return_upload", "round_upload", "upload_store", "upload_discard"]
 QUESTIONS = ["question_ask", "question_answer"]
 PLACES = ["unit_add", "unit_edit", "agency_add", "agency_edit"]
 POSTS = ["post_add", "post_edit", "holder_appoint", "holder_end", "holder_correct", "holder_withdraw"]
@@ -257,7 +282,7 @@ ROUNDS = ["round_open", "round_edit", "round_asked", "round_deputies", "round_de
 ROUNDS += ["round_template_add", "template_edit", "own_reminders"]
 PEOPLE = ["person_add", "person_edit", "person_deactivate", "role_grant", "role_end"]
 BY_SCRIPT = {"return_autosave"}  # sent by a page's script, which is answered in JSON; any other form leads to a page
-FORMS = [*RETURNS, *QUESTIONS, *ROUNDS, *PEOPLE, *PLACES, *POSTS]
+FORMS = [*RETURNS, *QUESTIONS, *ROUNDS, *UPLOADS, *PEOPLE, *PLACES, *POSTS]
 
 
 def picture() -> set[tuple]:
@@ -270,7 +295,9 @@ def picture() -> set[tuple]:
         columns = [item.attname for item in model._meta.fields if item.name not in LEFT_OUT]
         columns = [NAMED.get(name, name) for name in columns]
         rows = model._base_manager.order_by().values_list(*columns)
-        found |= {(model.__name__, *(str(cell) if isinstance(cell, dict) else cell for cell in row)) for row in rows}
+        found |= {
+            (model.__name__, *(str(cell) if isinstance(cell, dict | list) else cell for cell in row)) for row in rows
+        }
     return found
 
 

@@ -30,6 +30,7 @@ METHODS = ("get", "post", "put", "patch", "delete", "options")
 class Kind(Enum):
     PAGE = "about no record, or about one that every council may see"
     WORKING = "about a working record of Derby: another council does not learn that it exists"
+    SENT = "what a manager fills in offline: seen by them and by those who check, and by nobody else of Derby"
     SHARED = "about an agency: seen by every council, changed by those it works with"
 
 
@@ -60,6 +61,14 @@ TABLE = {
         Kind.WORKING,
         "indicators:return_edit indicators:return_autosave indicators:return_submit indicators:return_withdraw",
     ),
+    **pages(
+        Permission.READ_RECORD,
+        Kind.SENT,
+        """indicators:return_workbook indicators:upload_detail indicators:upload_file indicators:upload_faults
+        indicators:upload_store indicators:upload_discard""",
+    ),
+    **pages(Permission.ENTER_RETURN, Kind.WORKING, "indicators:return_upload"),
+    **pages(Permission.RUN_ROUNDS, Kind.WORKING, "indicators:round_figures indicators:round_upload"),
     **pages(
         Permission.CHECK_RETURNS,
         Kind.WORKING,
@@ -114,7 +123,9 @@ def expected(name: str, role: Role, method: str, *, elsewhere: bool) -> set[int]
     if method not in {"get", "post"} or (method == "get" and name in POST_ONLY):
         return {405}
     if elsewhere and kind is not Kind.PAGE:
-        return {404 if kind is Kind.WORKING else 403}
+        return {403 if kind is Kind.SHARED else 404}
+    if kind is Kind.SENT and role not in {Role.MANAGER, Role.PERFORMANCE_OFFICER}:
+        return {404}
     if method == "post":
         return {200, 302, 400}  # the form again, done, or sent without what it is about
     return {200, 302} if name in STEPS else {200}

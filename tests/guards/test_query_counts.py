@@ -42,6 +42,7 @@ READERS = {
     Permission.READ_AUDIT: Role.ADMINISTRATOR,
 }
 PAGES = {item.name: READERS[item.requires] for item in addresses() if item.name in READ}
+PAGES |= {name: Role.MANAGER for name in PAGES if name.startswith(("indicators:upload_", "indicators:return_workbook"))}
 # The overview puts together what awaits each role; the search looks into every kind of record.
 MORE = {f"home of {role}": ("/", role) for role in Role}
 SEARCH = "search for a word"

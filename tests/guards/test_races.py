@@ -3,15 +3,12 @@ are told; of those who send the same form one has an effect; and the audit log h
 
 import json
 import os
-import sqlite3
 import subprocess
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 
 from safeguarding.models import Unit
@@ -20,26 +17,6 @@ ROOT = Path(__file__).resolve().parents[2]
 NO_CLAIM = "safeguarding.changes.common:claim:true"
 NO_TOKEN = "safeguarding.once:token_of:null"
 FEW, MANY = (2, 5), (4, 300)  # people, rounds
-
-
-@pytest.fixture(scope="module")
-def arena(loaded_database, django_db_blocker, tmp_path_factory):
-    """The address of a copy of the loaded database, which other processes can open."""
-    with django_db_blocker.unblock():
-        if connection.vendor == "sqlite":
-            connection.ensure_connection()
-            file = tmp_path_factory.mktemp("arena") / "arena.sqlite3"
-            with sqlite3.connect(file) as copy:
-                connection.connection.backup(copy)
-            yield f"sqlite:///{file}"
-            return
-        name = connection.settings_dict["NAME"]
-        connection.close()  # nobody may be in a database that is copied
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{name}_arena" TEMPLATE "{name}"')
-        yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}_arena").geturl()
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{name}_arena" WITH (FORCE)')
 
 
 @pytest.fixture

@@ -114,12 +114,11 @@ def readers(record) -> dict[str, Client]:
 
 # Models without a row; and where a release stands is for the database to say.
 WITHOUT_ROWS = {
-    "Criterion.text", "Observation.release", "Section.heading", "Section.text", "Upload.file_name",
-    "UploadRow.as_printed", "UploadRow.cell", "UploadRow.reason", "UploadRow.state", "UploadRow.what_changed",
-    "UploadRow.what_next", "UploadRow.why",
+    "Criterion.text", "Observation.release", "Section.heading", "Section.text",
 }  # fmt: skip
 OF_THE_MANAGER = {"indicators:return_edit", "indicators:return_submit"}
-NO_PAGE = {"reports:rendering_file", "indicators:return_receipt"}
+NO_PAGE = {"reports:rendering_file", "indicators:return_receipt", "indicators:return_workbook"}
+NO_PAGE |= {"indicators:round_figures", "indicators:upload_file", "indicators:upload_faults"}
 
 
 def slugs(model) -> list[str]:

@@ -50,12 +50,8 @@ def many_rows(number: int) -> bytes:
 
 def with_doctype(name: str, entities: str, use: str) -> bytes:
     head = DOCTYPE.format(entities)
-    return changed(
-        {
-            name: f'{head}<worksheet xmlns="{NAMESPACE}"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>{use}</t></is>'
-            "</c></row></sheetData></worksheet>"
-        }  # fmt: skip
-    )
+    cell = f'<row r="1"><c r="A1" t="inlineStr"><is><t>{use}</t></is></c></row>'
+    return changed({name: f'{head}<worksheet xmlns="{NAMESPACE}"><sheetData>{cell}</sheetData></worksheet>'})
 
 
 def hidden(kind: str) -> bytes:

@@ -132,7 +132,8 @@ def test_correction_in_a_reopened_return_has_what_changed_as_its_reason(cast, co
 
 WRONG = {
     "Numerator": {
-        "1e3": "short for a larger", "２５": "full-width", "nan": "not a number", "2,254": "commas", "12.5": "too exact",
+        "1e3": "short for a larger", "２５": "full-width", "nan": "not a number", "2,254": "commas",
+        "12.5": "too exact",
         "=1+1": "formula", "-3": "minus sign", "180": "more than 173", 12.5: "too exact", True: "TRUE",
     },
     "Denominator": {"0": "Nothing can be worked out of 0", "": ""},
