@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from django_tasks import task
 
@@ -104,7 +104,7 @@ def as_columns(upload: Upload, placed: Placed) -> tuple[Any, ...]:
 def keep_aside(batch: Iterable[tuple[Any, ...]]) -> None:
     """Past the ORM, by the quickest way each database has: there may be a hundred thousand."""
     table, columns = UploadRow._meta.db_table, ", ".join(STAGED)
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:  # one wait for the disk a batch, not one a row
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for row in batch:

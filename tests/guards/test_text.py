@@ -116,7 +116,7 @@ def readers(record) -> dict[str, Client]:
 WITHOUT_ROWS = {
     "Criterion.text", "Observation.release", "Section.heading", "Section.text",
 }  # fmt: skip
-OF_THE_MANAGER = {"indicators:return_edit", "indicators:return_submit"}
+OF_THE_MANAGER = {"indicators:return_edit", "indicators:return_submit", "indicators:return_upload"}
 NO_PAGE = {"reports:rendering_file", "indicators:return_receipt", "indicators:return_workbook"}
 NO_PAGE |= {"indicators:round_figures", "indicators:upload_file", "indicators:upload_faults"}
 

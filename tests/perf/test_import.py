@@ -100,9 +100,7 @@ def test_time_of_bringing_in_a_whole_round(kept, capsys):
 
 
 def show(rows: int, floor: float, reading: float, storing: float) -> None:
-    print(
-        f"\n\nA whole round of {rows:,} figures, {connection.vendor}. The floor: the same rows, unchecked, in one table."
-    )
+    print(f"\n\nA whole round of {rows:,} figures, {connection.vendor}. The floor: the same rows, unchecked.")
     print(f"{'':34} {'seconds':>8} {'rows/s':>10} {'share of the floor':>19}")
     parts = {"floor: parse, executemany or COPY": floor, "reading: child, checks, staging": reading}
     for name, seconds in {**parts, "storing: one transaction": storing, "both": reading + storing}.items():
