@@ -47,9 +47,9 @@ def news_of(sheet: Sheet, state: State, address: str) -> Letter | None:
 
 def letter(to: Any, word: str, unit: str, quarter: str, lines: list[str], address: str) -> Letter:
     subject = " ".join(f"Safeguarding oversight: {word}: {unit}, {quarter}".split())  # a name may hold a line break
-    return Letter(to.email, subject, "\n".join([*lines, "", address, "", FOOT, ""]))
+    return Letter(to.email, subject, "\n".join([*lines, "", address, "", FOOT, ""]), name=to.name)
 
 
-def send(letter: Letter) -> bool:
-    """Whether it went. No mail server, or one that refuses, is in the log."""
-    return letters.send([letter])[0]
+def send(found: list[Letter]) -> list[Letter]:
+    """Those that did not go; what went wrong is in the log."""
+    return [letter for letter, went in zip(found, letters.send(found), strict=True) if not went]

@@ -13,9 +13,12 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Letter:
+    """`name` is the recipient's, for whoever has the letter sent; empty where nobody asks."""
+
     to: str
     subject: str
     body: str
+    name: str = ""
 
 
 def link(path: str) -> str:

@@ -175,7 +175,7 @@ if DEMONSTRATION:
 if not DEMONSTRATION or "EMAIL_URL" in os.environ:
     EMAIL_CONFIG = setting("EMAIL_URL", "email", default="consolemail://")
 vars().update(EMAIL_CONFIG)
-EMAIL_TIMEOUT = 20  # seconds; a mail server that does not answer must not hold a page for ever
+EMAIL_TIMEOUT = 10  # seconds: nobody waits at a page for a mail server that does not answer
 DEFAULT_FROM_EMAIL = "Safeguarding oversight <no-reply@derby.example>"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

@@ -69,16 +69,16 @@ def measures(sheet):
     return [line.version for line in sheet.lines]
 
 
-def tell(request, sheet, state):
-    """Have whoever sent the return in told of a step, once the step is sure."""
-    transaction.on_commit(partial(post_news, request, sheet, state))
+def tell(request, *sheets, state):
+    """Have whoever sent each of these returns in told of a step, once the step is sure."""
+    transaction.on_commit(partial(post_news, request, sheets, state), robust=True)
 
 
-def post_news(request, sheet, state):
-    letter = letters.news_of(sheet, state, request.build_absolute_uri(to(sheet)))
-    if letter and not letters.send(letter):
-        name = sheet.sent.by.name
-        messages.error(request, f"{name} could not be told by e-mail. The page of the return tells them all the same.")
+def post_news(request, sheets, state):
+    news = [letters.news_of(sheet, state, request.build_absolute_uri(to(sheet))) for sheet in sheets]
+    if untold := [letter.name for letter in letters.send([letter for letter in news if letter])]:
+        said = f"{wording.joined(untold)} could not be told by e-mail. The page of the return tells them all the same."
+        messages.error(request, said)
 
 
 @requires(Permission.CHECK_RETURNS)
@@ -130,7 +130,7 @@ def judge(request, sheet, change, form, done, state, **said):
         now = fetch(request, sheet.round.pk, sheet.subject.slug)
         return show(request, now, form=form, refusal=str(refusal), status=refusal.status)
     if step:
-        tell(request, sheet, state)
+        tell(request, sheet, state=state)
     messages.success(request, done)
     return redirect(to(sheet))
 
@@ -174,24 +174,28 @@ def return_queue_approve(request):
         raise BadRequest("The form was sent without the returns it is about")
     rows = Return.objects.visible_to(request.user).filter(pk__in=seen).select_related("round__period", "subject")
     found = checking.looks(rows.order_by("pk"), request.user)
-    told = [(str(look.quarterly_return), approve_unseen(request, look, seen[key])) for key, look in found.items()]
-    if done := [name for name, why in told if not why]:
-        messages.success(request, f"Approved: {wording.joined(done)}.")
-    for name, why in told:
+    done, news = [], []
+    for key, look in found.items():
+        step, why = approve_unseen(look, seen[key], by=request.user)
         if why:
-            messages.warning(request, f"Not approved: {name}. {why}")
+            messages.warning(request, f"Not approved: {look.quarterly_return}. {why}")
+        else:
+            done.append(str(look.quarterly_return))
+        if step:
+            news.append(look)
+    if done:
+        messages.success(request, f"Approved: {wording.joined(done)}.")
+    tell(request, *news, state=State.APPROVED)
     return redirect("indicators:return_queue")
 
 
-def approve_unseen(request, look, version):
-    """Approve one return of the queue; why not, where it is to be looked at first."""
+def approve_unseen(look, version, *, by):
+    """Approve one return of the queue: the step, None if this person had taken it already, and why not, where it is to
+    be looked at first."""
     row = look.quarterly_return
     if look.state == State.SUBMITTED and not look.may_be_approved_unseen:
-        return look.may_not_judge or f"{wording.capitalised('; '.join(look.reasons))}."
+        return None, look.may_not_judge or f"{wording.capitalised('; '.join(look.reasons))}."
     try:
-        step = changes.approve_return(quarterly_return=row, version=version, by=request.user, at=timezone.now())
+        return changes.approve_return(quarterly_return=row, version=version, by=by, at=timezone.now()), ""
     except Refused as refusal:
-        return str(refusal)
-    if step:
-        tell(request, look, State.APPROVED)
-    return ""
+        return None, str(refusal)

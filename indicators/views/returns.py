@@ -213,16 +213,16 @@ def return_submit(request, round, subject):
 
 def give_receipt(request, sheet):
     """By e-mail too, once the return is surely in; whether that went is said on the page."""
-    transaction.on_commit(partial(post_receipt, request, sheet))
+    transaction.on_commit(partial(post_receipt, request, sheet), robust=True)
 
 
 def post_receipt(request, sheet):
     sheet = fetch(request, sheet.round.pk, sheet.subject.slug)
     letter = letters.letter_of(receipts.receipt_of(sheet), request.build_absolute_uri(to(sheet)))
-    if letters.send(letter):
-        messages.success(request, f"The receipt was also sent to {letter.to}.")
-    else:
+    if letters.send([letter]):
         messages.error(request, f"The receipt could not be sent to {letter.to}. Keep this page, or take it as a PDF.")
+    else:
+        messages.success(request, f"The receipt was also sent to {letter.to}.")
 
 
 def take(request, sheet, change, done, form=None, *, then=None, **words):

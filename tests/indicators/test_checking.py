@@ -317,6 +317,14 @@ def test_approval_stands_when_the_mail_server_is_away_and_says_so(cast, commits,
     assert cast.states[-1] == "approved" and "Bob could not be told by e-mail." in text(page)
 
 
+def test_mail_server_that_is_away_is_tried_once_for_many(cast, commits, no_mail_server, caplog):
+    for name in ("First team", "Second team"):
+        cast.another(name)
+    page = approve_clean(cast, ticked(queue(cast)))
+    assert "Manager of First team and Manager of Second team could not be told" in page and "Approved: First" in page
+    assert sum("could not be sent" in record.getMessage() for record in caplog.records) == 1
+
+
 def test_step_taken_twice_tells_once(cast, commits):
     cast.submit()
     data = {"version": cast.version, "note": "Count again"}
