@@ -54,9 +54,7 @@ class SendBackForm(JudgedForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.typed and not self.errors:
-            lacking = (
-                "Write what is to be put right, in the whole return or against a figure, so that the manager knows"
-            )
+            lacking = "Write what is to be put right, in the return as a whole or against a figure"
             self.add_error("note", lacking)
         return cleaned
 
