@@ -77,7 +77,9 @@ def in_two(field: str, sentence: str) -> Problem:
     return field, words, mend or AGAIN
 
 
-def figure_of(version: Any, texts: Mapping[str, str], kinds: Mapping[str, str], *, today: date):
+def figure_of(
+    version: Any, texts: Mapping[str, str], kinds: Mapping[str, str], *, today: date
+) -> tuple[Entry | None, list[Problem]]:
     """The entry that these texts are, None where they say nothing, and the problems. With a problem the entry is None.
 
     `texts` are by the names of an entry's fields, and so are `kinds`: what a spreadsheet calls them (`workbook_reading.

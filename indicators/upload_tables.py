@@ -18,14 +18,12 @@ class FaultTable(Table):
 
 
 class DifferenceTable(Table):
-    """Of `uploads.Difference`: what the file would change, figure by figure."""
+    """Of `uploads.Difference`: what the file would change, figure by figure; the figure stands over its rows."""
 
-    unit = tables.Column(verbose_name="Unit", attrs=WIDE)
-    title = tables.Column(verbose_name="Measure", attrs={"row_heading": True, "td": {"class": "wide"}})
-    what = tables.Column(verbose_name="What changes")
+    what = tables.Column(verbose_name="What changes", attrs={"row_heading": True})
     was = tables.Column(verbose_name="Was", attrs=WIDE)
     becomes = tables.Column(verbose_name="Becomes", attrs=WIDE)
 
     class Meta(Table.Meta):
-        fields = ["unit", "title", "what", "was", "becomes"]
+        fields = ["what", "was", "becomes"]
         orderable = False

@@ -21,10 +21,9 @@ LABELS = {"what_changed": "What changed", "why": "Why", "what_next": "What happe
 
 @dataclass(frozen=True)
 class Difference:
-    """One thing that a file would change of one figure."""
+    """One thing that a file would change of one figure, which is the section."""
 
-    unit: str
-    title: str
+    section: str
     what: str
     was: str
     becomes: str
@@ -36,9 +35,11 @@ def differences(upload: Upload) -> list[Difference]:
     stored = stored_figures(upload, rows)
     found = []
     for row in rows:
+        title = row.version.indicator.title
+        section = title if upload.subject_id else f"{row.subject.name}: {title}"
         was = stored.get((row.subject_id, row.version_id), Entry())
         for what, before, after in changes_of(was, Entry.of(row), row.version):
-            found.append(Difference(row.subject.name, row.version.indicator.title, what, before, after))
+            found.append(Difference(section, what, before, after))
     return found
 
 

@@ -24,7 +24,9 @@ settings.load_profile("suite")
 
 
 def pytest_collection_modifyitems(items):
-    """What asks no database is not asked twice (docs/adr/0013)."""
+    """Tests that make their own rows come before those that load the record, which stays in the database. What asks no
+    database is not asked twice (docs/adr/0013)."""
+    items.sort(key=lambda item: "loaded_database" in item.fixturenames)
     for item in items:
         if not {"db", "transactional_db"} & set(item.fixturenames) and not item.get_closest_marker("django_db"):
             item.add_marker("one_database")

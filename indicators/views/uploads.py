@@ -151,7 +151,7 @@ def again(upload):
 
 
 def of_faults(upload):
-    table = FaultTable(upload.faults[: uploads.SHOWN])
+    table = FaultTable(upload.faults[: uploads.SHOWN], exclude=["section"])  # stands over its rows
     many = capitalised(counted(len(upload.faults), "thing is", "things are"))
     rest = (
         f"; the first {uploads.SHOWN} are here, and the files have them all"
@@ -165,7 +165,7 @@ def of_faults(upload):
 def of_changes(upload):
     """What the file would change, and the number by which storing it knows that this is what was seen."""
     figures, units = upload.rows.count(), upload.rows.order_by().values("subject").distinct().count()
-    table = DifferenceTable(uploads.differences(upload), exclude=["unit"] if upload.subject_id else [])
+    table = DifferenceTable(uploads.differences(upload))
     rest = f" (the first {uploads.SHOWN} figures)" if figures > uploads.SHOWN else ""
     table.caption_text = f"What would change{rest}"
     of = f" of {counted(units, 'unit')}" if units and not upload.subject_id else ""

@@ -49,7 +49,7 @@ def parse(package: zipfile.ZipFile, name: str, begin: Callable[..., None], end: 
             raise Refusal(f"The file has more than {MOST_ELEMENTS:,} elements in one part", AGAIN)
         begin(tag.rpartition("|")[2], {key.rpartition("|")[2]: value for key, value in attributes.items()})
 
-    def refuse(*_: Any) -> None:
+    def refuse(*_: Any) -> int:
         raise Refusal("The file defines entities of its own, as spreadsheet programs never do", AGAIN)
 
     parser.StartElementHandler = count

@@ -87,6 +87,7 @@ def test_only_what_differs_is_shown_and_an_empty_row_takes_nothing_away(cast, co
     page = text(cast.client(cast.bob).get(f"/uploads/{upload.pk}/"))
     assert "One figure would change" in page
     assert '<td class="wide">120</td><td class="wide">121</td>' in page.replace("> <", "><")
+    assert f"Measure {codes['open']}" in page and f"Measure {codes['timely']}" not in page
     store(cast, upload)
     assert (cast.figure("timely").numerator, cast.figure("open").value) == (139, 121)
 
