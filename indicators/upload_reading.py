@@ -79,6 +79,7 @@ def stage(upload: Upload, places: Places) -> None:
     rows.close()
     places.finish()
     keep_aside(batch)
+    count_anew()
 
 
 def upload_rows(upload: Upload) -> Iterator[Row]:
@@ -113,6 +114,13 @@ def keep_aside(batch: Iterable[tuple[Any, ...]]) -> None:
             marks = ", ".join(["%s"] * len(STAGED))
             plain = [tuple(value if isinstance(value, int | None) else str(value) for value in row) for row in batch]
             cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", plain)
+
+
+def count_anew() -> None:
+    """PostgreSQL plans by what it knows of a table, and of one that was empty a moment ago it knows nothing."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {UploadRow._meta.db_table}")
 
 
 def closed_rows(upload: Upload, *, today: Any) -> list[Fault]:
