@@ -109,7 +109,7 @@ def main(times: int, how: str) -> None:
         found.append(left(upload))
     for _ in range(times):
         one = prepared(2_000)
-        found.append(killed(one, seconds=random.uniform(0, 1.5)))
+        found.append(killed(one, seconds=random.uniform(0, 0.4)))
         Unit.objects.filter(authority=one.round.authority).update(note="killed")
     print(json.dumps(found))
 
