@@ -117,7 +117,10 @@ class Sheet:
 
     def was_sent_by(self, user: Any) -> bool:
         """Or stored from a file: asked only where somebody is about to judge it."""
-        return self.quarterly_return is not None and self.quarterly_return.was_brought_in_by(user)
+        if self.quarterly_return is None:
+            return False
+        sent = any(step.state == State.SUBMITTED and step.by_id == user.pk for step in self.steps)
+        return sent or self.quarterly_return.was_stored_by(user)
 
     @property
     def caption(self) -> str:

@@ -51,12 +51,13 @@ class Return(Versioned):
 
     def was_brought_in_by(self, person: User) -> bool:
         """Whether this person sent it in at any time, or stored a file with figures of it: then somebody else has to
-        judge it. A file of a whole round counts for each of its returns, since its rows are gone once it is stored."""
+        judge it."""
+        return self.states.filter(state=ReturnState.State.SUBMITTED, by=person).exists() or self.was_stored_by(person)
+
+    def was_stored_by(self, person: User) -> bool:
+        """From a file. One of a whole round counts for each of its returns, since its rows are gone once stored."""
         stored = self.round.uploads.filter(stored_by=person)
-        return (
-            self.states.filter(state=ReturnState.State.SUBMITTED, by=person).exists()
-            or stored.filter(Q(subject=None) | Q(subject=self.subject_id)).exists()
-        )
+        return stored.filter(Q(subject=None) | Q(subject=self.subject_id)).exists()
 
 
 class ReturnState(models.Model):

@@ -21,7 +21,7 @@ FIRST = {
     "performance": "Returns for July to September 2026",
     "chair": "Dates to agree",
     "admin": "People and posts",
-    "board": SHARED[0],
+    "board": "Asked by the board",
     "board-kent": SHARED[0],
 }
 
