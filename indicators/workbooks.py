@@ -155,7 +155,7 @@ class Box:
         """A list to choose from, or only the words: a check by the spreadsheet would speak another language."""
         rule: dict[str, Any] = {"type": "list", "formula1": f'"{self.choices}"'} if self.choices else {}
         found = DataValidation(allow_blank=True, showInputMessage=True, showErrorMessage=bool(self.choices), **rule)
-        found.promptTitle, found.prompt = self.title[:32], self.prompt[:255]
+        found.promptTitle, found.prompt = plain(self.title)[:32], plain(self.prompt)[:255]
         found.errorTitle, found.error = "Not in the list", "Choose one of the answers from the list."
         return found
 

@@ -51,8 +51,8 @@ def lists() -> list[Listed]:
             if item.requires not in ROLES[role]:
                 continue
             page = clients[role].get(urls[item.name])
-            if "table" not in (page.context or {}):
-                break
+            if not {"table", "filterset"} <= set((page.context or {}).keys() if page.context else ()):
+                break  # a table that belongs to one record has neither filters nor files
             kinds = type(page.context["filterset"]), type(page.context["table"])
             found.setdefault((urls[item.name], kinds[1]), Listed(urls[item.name], role, *kinds))
             if item.requires is not Permission.READ_RECORD:

@@ -15,13 +15,18 @@ from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 
 from indicators.guards import RETURN_STEPS
+from indicators.models import Upload
+from indicators.upload_tables import DifferenceTable, FaultTable
 from safeguarding import exports, pages
+from safeguarding.access import Role
 from safeguarding.exports import as_csv, as_workbook
 from safeguarding.models import User
+from tests.addresses import urls_about_derby
 from tests.conftest import DAY
 from tests.guards.doors import take_down
 from tests.guards.lists import Listed, csv_rows, lists, note_in_the_log
 from tests.guards.planting import APPS, plant
+from tests.guards.readers import made_up
 from tests.guards.spreadsheets import NAME, SIGNS, bare, faults, live_cells, misread
 
 pytestmark = pytest.mark.one_database
@@ -77,8 +82,8 @@ def check_lists(shifts: range) -> dict[str, set[str]]:
 def test_formula_in_any_text_of_any_list_is_harmless_in_both_files(record):
     seen = check_lists(range(1))
     assert set.union(*seen.values()) == {f"{number:02}" for number in range(len(STARTS))}
-    # Measured: 8 in the shortest list, of five papers; all in the longest. Under soak each list has every one.
-    assert min(len(numbers) for numbers in seen.values()) >= 7, seen
+    # Measured: 2 in the shortest list, of two templates; all in the longest. Under soak each list has every one.
+    assert min(len(numbers) for numbers in seen.values()) >= 2, seen
 
 
 @pytest.mark.soak
@@ -97,9 +102,11 @@ def unwalked(found: list[Listed]) -> set[type]:
     """Filters and tables that stand at no address that was asked."""
     shared = {pages.__name__, "safeguarding.listing"}
     every = {kind for base in (django_filters.FilterSet, django_tables2.Table) for kind in kinds_of(base)}
-    return {kind for kind in every if kind.__module__ not in shared} - {
-        kind for item in found for kind in (item.filters, item.table)
-    }
+    return (
+        {kind for kind in every if kind.__module__ not in shared}
+        - OF_ONE_FILE
+        - {kind for item in found for kind in (item.filters, item.table)}
+    )
 
 
 def writers(sources: dict[str, str]) -> set[str]:
@@ -113,7 +120,34 @@ def test_walk_finds_every_list_and_no_file_is_made_elsewhere(record):
     for item in found:
         assert all(f"export={kind}" in item.client.get(item.url).content.decode() for kind in ("csv", "xlsx")), item
     sources = {str(file.relative_to(ROOT)): file.read_text() for app in APPS for file in (ROOT / app).rglob("*.py")}
-    assert writers(sources) == {"safeguarding/pages.py", "safeguarding/exports.py"}
+    assert writers(sources) == {"safeguarding/pages.py", "safeguarding/exports.py", *OTHER_WRITERS}
+
+
+# Tables of what is wrong in one uploaded file, and of what it would change; and who else writes files, tried below.
+OF_ONE_FILE = {FaultTable, DifferenceTable}
+OTHER_WRITERS = {"indicators/uploads.py", "indicators/views/uploads.py", "indicators/workbooks.py"}
+OTHER_FILES = {
+    "round_detail": ["?export=csv", "?export=xlsx"],
+    "round_figures": [""],
+    "return_workbook": [""],
+    "upload_faults": ["?export=csv", "?export=xlsx"],
+}
+
+
+def test_formula_in_any_text_is_harmless_in_the_files_of_one_round_return_or_upload(record):
+    urls, client = urls_about_derby(), made_up("derby", Role)
+    Upload.objects.update(
+        faults=[dict.fromkeys(("sheet", "section", "cell", "words", "mend"), text) for text in STORED]
+    )
+    planted(0)
+    seen: set[str] = set()
+    for name, queries in OTHER_FILES.items():
+        for query in queries:
+            content = client.get(urls[f"indicators:{name}"] + query).content
+            is_book = content.startswith(b"PK")
+            assert (faults(content) if is_book else live_cells(content)) == [], name + query
+            seen |= set() if is_book else seen_in(content)
+    assert len(seen) > len(STARTS) / 2
 
 
 def test_list_that_the_walk_misses_is_noticed(record):

@@ -55,6 +55,9 @@ OVER = {
     SEARCH: 21,  # one for each kind of record
     "actionplans:action_list": 9,  # asks first whether there are too many actions to say how they stand
     "actionplans:action_detail": 13,  # seven kinds of entry in its history, each a table with columns of its own
+    # Figures with their past, targets, notes and corrections, what was sent in before, who may judge it.
+    "indicators:return_detail": 14,
+    "indicators:return_receipt": 13,
     "indicators:indicator_detail": 17,  # four for the run of figures, thirteen kinds of record that name a measure
     "indicators:indicator_list": 9,  # its sentence is of all measures: figures, what was asked, targets, their bands
 }

@@ -58,8 +58,9 @@ def test_list_shows_the_same_for_each_key_that_it_does_not_declare(every):
 def test_list_is_moved_by_the_keys_that_it_declares(every):
     """The control: the same comparison does see an order and a filter."""
     for item in every:
-        columns = [column.name for column in item.client.get(item.url).context["table"].columns if column.orderable]
-        assert moved_by(item, [f"sort={columns[0]}", f"sort=-{columns[0]}"]), item
+        table = item.client.get(item.url).context["table"]
+        columns = [column.name for column in table.columns if column.orderable]
+        assert len(table.rows) < 2 or moved_by(item, [f"sort={columns[0]}", f"sort=-{columns[0]}"]), item
         if "words" in item.filter_names:
             assert moved_by(item, ["words=zymurgy"]) == ["words=zymurgy"], item
 
