@@ -79,8 +79,8 @@ class Around:
                 round=self.round,
                 subject=self.subjects[spec["unit"]],
                 person=self.users[spec["person"]],
-                named_at=self.round.opened_at,
-                named_by=self.round.opened_by,
+                named_at=self.round.opened_at or self.at(self.round.opens_on),  # an older round says not who opened it
+                named_by=self.round.opened_by or self.users["performance"],
             )
             for spec in self.spec["deputies"]
         ]
@@ -100,7 +100,7 @@ class Around:
         spec = self.spec["correction"]
         rows = Observation.objects.current().filter(quarterly_return__round=self.round)
         row = rows.filter(subject=self.subjects[spec["unit"]], version=self.versions[spec["measure"]]).first()
-        if row is None or row.approved_at is None:
+        if row is None or row.quarterly_return.states.last().state != ReturnState.State.REOPENED:
             return []
         approved = Observation.objects.get(pk=row.pk)
         row.pk, row.corrects, row.is_current, row.approved_at, row.approved_by = None, approved, False, None, None

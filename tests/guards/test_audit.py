@@ -126,8 +126,9 @@ def test_missing_guard_is_named_at_start_and_made_again_by_migrate(record):
     take_down()
     assert guards.missing(connection) == list(guards.AUDIT.wanted(connection))
     with pytest.raises(SystemCheckError, match="guard"):
-        call_command("check", databases=["default"], verbosity=0, stdout=io.StringIO(), stderr=io.StringIO())
-    guards.raise_guards(connection)
+        silent = {"verbosity": 0, "stdout": io.StringIO(), "stderr": io.StringIO()}
+        call_command("check", databases=["default"], fail_level="WARNING", **silent)
+    call_command("migrate", verbosity=0)  # is not refused for want of what it makes
     assert guards.missing(connection) == []
 
 

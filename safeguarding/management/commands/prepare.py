@@ -12,7 +12,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         call_command("migrate", verbosity=0)
-        call_command("check", databases=["default"], verbosity=0, stdout=io.StringIO())
+        call_command("check", databases=["default"], fail_level="WARNING", verbosity=0, stdout=io.StringIO())
         call_command("load_fixtures", stdout=self.stdout)
         self.collect_static()
         if settings.DEMONSTRATION:
