@@ -16,7 +16,7 @@ PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
 WORKERS ?= 2
 
-.PHONY: help run test test-sqlite test-postgres test-browser check fix bench soak reset lock assets screenshots \
+.PHONY: help run test check fix bench soak reset lock assets screenshots \
 	packages-run packages-test
 help:
 	@sed -n '2,9s/^#   //p' Makefile
@@ -62,15 +62,10 @@ reset: packages-run .venv/.runtime var/secret_key
 # --- Tests ---------------------------------------------------------------------------------------------------------
 
 PYTEST := $(PY) -m pytest
-# What only shows the same again on a second database is left to `make soak` there (docs/adr/0013).
-ON_BOTH := not one_database and not browser and not bench and not soak
 stage = @echo; echo "== $(1)"; $(2) || { echo "FAILED: $(1)" >&2; exit 1; }
 
 test: packages-test .venv/.dev
-	$(call stage,Tests on SQLite,env -u DATABASE_URL $(PYTEST) -n $(WORKERS))
-	$(call stage,Tests on PostgreSQL,$(PY) tools/with_postgres.py $(PYTEST) -n $(WORKERS) -m "$(ON_BOTH)")
-	$(call stage,Journeys in the browser,env -u DATABASE_URL DJANGO_ALLOW_ASYNC_UNSAFE=true $(PYTEST) -m browser)
-	@echo; echo "All three passed: SQLite, PostgreSQL, browser."
+	@$(PY) tools/test_stages.py $(WORKERS)
 
 BENCH := $(PYTEST) tests/perf -m bench -q
 bench: packages-test .venv/.dev

@@ -1,5 +1,5 @@
-"""What stands beside the figures of a return: past quarters, targets, the units below, kept explanations, questions of
-the board, notes of whoever sent it back. Each is one query, or none, whatever the number of figures.
+"""What stands beside the figures of a return: past quarters, targets, the units below, kept explanations, notes of
+whoever sent it back. Each is one query, or none, whatever the number of figures.
 """
 
 from collections import defaultdict
@@ -19,7 +19,6 @@ from indicators.models import (
     IndicatorVersion,
     KeptExplanation,
     Observation,
-    Question,
     Return,
     ReturnState,
     Subject,
@@ -80,24 +79,6 @@ def explanations_of(
     found: dict[int, dict[str, KeptExplanation]] = defaultdict(dict)
     for explanation in rows:
         found[explanation.version_id].setdefault(explanation.code, explanation)
-    return found
-
-
-def questions_of(row: Expectation, user: Any, versions: list[IndicatorVersion]) -> dict[int, list[Question]]:
-    """What the board asked of this unit, or of all units, and nobody has answered, newest first, by indicator."""
-    rows = (
-        Question.objects.visible_to(user)
-        .select_related("asked_by")
-        .filter(
-            Q(subject=None) | Q(subject=row.subject_id),
-            authority=row.round.authority_id,
-            indicator__in=[version.indicator_id for version in versions],
-            answered_at=None,
-        )
-    )
-    found: dict[int, list[Question]] = defaultdict(list)
-    for question in rows:
-        found[question.indicator_id].append(question)
     return found
 
 

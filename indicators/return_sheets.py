@@ -20,6 +20,7 @@ from indicators.models import (
     Round,
     Subject,
 )
+from indicators.questions import open_questions
 from indicators.return_lines import Line
 from indicators.return_rules import Entry, State
 from indicators.returns import own
@@ -201,7 +202,7 @@ def lines(
     past = return_context.past_figures(row, user, versions)
     targets = return_context.targets_of(row, user, versions)
     kept = return_context.explanations_of(row, user, versions, at=sent_at)
-    questions = return_context.questions_of(row, user, versions)
+    questions = open_questions(user, row.round, row.subject)
     notes = return_context.notes_of(sent_back)
     parts = return_context.parts_below(row, user, versions) if any(one.leads for one in asked) else {}
     return [
@@ -217,7 +218,7 @@ def lines(
             history=return_context.series(past[version.indicator_id], version),
             parts=parts.get(version.pk),
             kept=kept[version.pk],
-            questions=questions[version.indicator_id],
+            questions=questions.get(version.indicator_id, []),
             note=notes.get(version.pk, ""),
         )
         for version in versions

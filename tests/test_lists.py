@@ -209,6 +209,7 @@ def test_percentage_in_a_file_is_rounded_as_on_the_screen(board):
 # --- What it costs ---
 
 
+@pytest.mark.one_database
 def test_list_asks_the_database_as_often_for_a_hundred_rows_as_for_ten(board, listed):
     address, _, make = listed
     asked = []
@@ -223,6 +224,7 @@ def test_list_asks_the_database_as_often_for_a_hundred_rows_as_for_ten(board, li
     assert asked[0] == asked[1] < 40
 
 
+@pytest.mark.one_database
 def test_count_of_questions_notices_a_list_that_asks_for_each_row(board, monkeypatch):
     monkeypatch.setattr(ReportTable, "render_date", lambda table, record: Report.objects.count())
     asked = []

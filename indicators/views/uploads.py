@@ -17,11 +17,9 @@ from indicators.wording import capitalised, counted
 from indicators.workbook_reading import TABLE, WORKBOOK
 from indicators.workbooks import workbook_of
 from safeguarding.access import Permission, requires
-from safeguarding.exports import XLSX, as_csv, as_workbook, attachment
+from safeguarding.exports import XLSX, as_csv, attachment
 from safeguarding.once import once
-from safeguarding.pages import form_page
-
-FILES = {"csv": as_csv, "xlsx": as_workbook}
+from safeguarding.pages import FILES, form_page
 
 
 @requires(Permission.READ_RECORD)

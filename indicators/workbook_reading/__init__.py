@@ -64,7 +64,7 @@ def too_large(kind: str, size: int) -> str:
     return f"The file has {size // MEGABYTE:,} MB, and at most {most} are taken" if size > MOST_BYTES[kind] else ""
 
 
-def read(content: bytes, kind: str, *, seconds: int = 0, memory_bytes: int = MEMORY) -> Iterator[Row]:
+def read(content: bytes, kind: str, *, seconds: float = 0, memory_bytes: int = MEMORY) -> Iterator[Row]:
     """The rows of a file in their order, while the child reads on. `kind` is WORKBOOK or TABLE.
 
     Raises NotRead for whatever is no such file, is dangerous, is too large, or takes too long. Rows that came before it
@@ -84,7 +84,7 @@ def read(content: bytes, kind: str, *, seconds: int = 0, memory_bytes: int = MEM
             stop(child)
 
 
-def start(kind: str, file: Any, seconds: int, memory_bytes: int) -> subprocess.Popen[bytes]:
+def start(kind: str, file: Any, seconds: float, memory_bytes: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "indicators.workbook_reading.child", kind, str(memory_bytes), str(seconds)],
         stdin=file,

@@ -25,11 +25,12 @@ def say(**words: Any) -> None:
     sys.stdout.write(f"{json.dumps(words)}\n")
 
 
-def main(kind: str, memory_bytes: int, seconds: int) -> int:
+def main(kind: str, memory_bytes: int, seconds: float) -> int:
     """Reads the file within the limits; the last line says how it ended."""
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     # The parent's clock stops us first; this one is for a parent that has died.
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds + 5, seconds + 5))
+    most = int(seconds) + 5
+    resource.setrlimit(resource.RLIMIT_CPU, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     try:
@@ -47,4 +48,4 @@ def main(kind: str, memory_bytes: int, seconds: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))
+    sys.exit(main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3])))

@@ -28,6 +28,8 @@ from tests.addresses import urls_about_derby
 from tests.conftest import DAY
 from tests.guards.readers import READ, client_of, made_up
 
+pytestmark = pytest.mark.one_database
+
 WORD = "zebrafinch"
 LAYERS = {"safeguarding", "standards", "indicators", "actionplans", "reports"}
 LISTS = "standards findings inspections indicators action-plans actions papers documents returns".split()

@@ -27,6 +27,8 @@ from tests.addresses import addresses, urls_about_derby
 from tests.conftest import DAY
 from tests.guards.readers import READ, of_derby
 
+pytestmark = pytest.mark.one_database
+
 ALWAYS = 3  # the session, the person, their roles
 LIST, OTHER = 8, 12
 LISTS = {item.name for item in addresses() if item.name.endswith("_list") or item.name in {"people", "audit_log"}}
