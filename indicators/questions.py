@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from indicators import returns
-from indicators.models import Expectation, Indicator, Question, Round, Subject
+from indicators.models import Deputy, Expectation, Indicator, Question, Round, Subject
 from indicators.wording import capitalised, counted, either, in_words
 from safeguarding.access import ROLES, Permission
 from safeguarding.models import PostHolding, User
@@ -26,7 +26,8 @@ def about(user: Any, indicator: Indicator) -> QuerySet[Question]:
 
 def theirs_to_answer(user: Any) -> QuerySet[Question]:
     """Answered or not: every question of the authority for those who check returns; for managers and partners those
-    about a unit or agency of theirs, and those about a measure as a whole that they are asked for in any round."""
+    about a unit or agency of theirs, and those about a measure as a whole that they are asked for in any round; for
+    deputies what stands beside the figures of the return that they make, until a later round asks for the measure."""
     rows = Question.objects.visible_to(user)
     if not user.may(Permission.ANSWER_QUESTION):
         return rows.none()
@@ -36,7 +37,21 @@ def theirs_to_answer(user: Any) -> QuerySet[Question]:
     asked_of_them = Expectation.objects.filter(
         round__authority=user.authority_id, subject__in=own, version__indicator=OuterRef("indicator")
     )
-    return rows.filter(Q(subject__in=own) | (Q(subject=None) & Exists(asked_of_them)))
+    of_deputy = newest(user.authority_id).filter(
+        round__deputies__person=user.pk, round__deputies__subject=F("subject"), version__indicator=OuterRef("indicator")
+    )
+    its_own = Q(subject__in=own) | Exists(of_deputy.filter(subject=OuterRef("subject")))
+    return rows.filter(its_own | (Q(subject=None) & (Exists(asked_of_them) | Exists(of_deputy))))
+
+
+def newest(authority: int) -> QuerySet[Expectation]:
+    """What an authority expects of a measure in the newest round that asks for it; in older ones nothing is owed."""
+    later = Expectation.objects.filter(
+        round__authority=authority,
+        version__indicator=OuterRef("version__indicator"),
+        round__period__ends_on__gt=OuterRef("round__period__ends_on"),
+    )
+    return Expectation.objects.filter(~Exists(later), round__authority=authority)
 
 
 def open_questions(user: Any, round: Round, subject: Subject) -> dict[int, list[Question]]:
@@ -61,15 +76,19 @@ def subjects_of(user: Any, indicator: Indicator) -> QuerySet[Subject]:
 
 def returners(question: Question, *, today: date) -> QuerySet[User]:
     """Whom to tell of a question: the people who return the measure, for its unit or for every one that was asked for
-    it in the newest round that has it. Empty where nobody does today."""
-    expected = Expectation.objects.filter(round__authority=question.authority, version__indicator=question.indicator)
-    newest = expected.order_by("-round__period__ends_on").values("round")[:1]
-    of_all = Subject.objects.filter(expectations__in=expected.filter(round__in=newest))
-    subjects = Subject.objects.filter(pk=question.subject_id) if question.subject_id else of_all
+    it in the newest round that has it, and deputies there. Empty where nobody does today."""
+    expected = newest(question.authority_id).filter(version__indicator=question.indicator)
+    subjects = Subject.objects.filter(expectations__in=expected)
+    if question.subject_id:
+        expected = expected.filter(subject=question.subject_id)
+        subjects = Subject.objects.filter(pk=question.subject_id)
+    deputies = Deputy.objects.filter(round__expectations__in=expected, subject=F("round__expectations__subject"))
     holdings = PostHolding.objects.on(today).filter(post__unit__subject__in=subjects, user__isnull=False)
     roles = [role for role, allowed in ROLES.items() if Permission.ENTER_RETURN in allowed]
     people = User.objects.filter(is_active=True, authority=question.authority)
-    people = people.filter(Q(pk__in=holdings.values("user")) | Q(agency__subjects__in=subjects))
+    people = people.filter(
+        Q(pk__in=holdings.values("user")) | Q(agency__subjects__in=subjects) | Q(pk__in=deputies.values("person"))
+    )
     return people.filter(grants__role__in=roles, grants__ended_at=None).distinct().order_by("name")
 
 

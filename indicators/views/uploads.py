@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from indicators import return_rules, upload_changes, uploads
 from indicators.changes import Refused
 from indicators.models import Round, Upload
-from indicators.returns import own_subjects
+from indicators.returns import own
 from indicators.upload_forms import StoreForm, UploadForm
 from indicators.upload_tables import DifferenceTable, FaultTable
 from indicators.views.returns import fetch, fetch_own, to
@@ -106,7 +106,7 @@ def fetch_own_upload(request, pk):
     """One that this person sent and may still store: for a unit that is theirs, or a whole round."""
     upload, user = fetch_upload(request, pk, "faults"), request.user
     if upload.subject_id:
-        is_own = own_subjects(user).filter(pk=upload.subject_id).exists()
+        is_own = upload.round.expectations.filter(own(user), subject=upload.subject_id).exists()
     else:
         is_own = user.may(Permission.RUN_ROUNDS)
     if upload.sent_by_id != user.pk or not is_own:

@@ -1,5 +1,7 @@
 """What the board asks about a measure: who may ask, read and answer, who is told, and that words stand as they are."""
 
+from datetime import date
+
 import pytest
 from django.core import mail
 from django.core.mail.backends import locmem
@@ -7,9 +9,9 @@ from django.db import transaction
 
 from indicators import question_changes, questions
 from indicators.changes import Conflict
-from indicators.models import Question
+from indicators.models import Deputy, Question
 from safeguarding.access import Role
-from safeguarding.models import AuditEvent, PostHolding, RoleGrant
+from safeguarding.models import AuditEvent, PostHolding, RoleGrant, User
 from tests import factories
 from tests.indicators.returns_cast import NOW, last_quarter, text
 
@@ -225,6 +227,43 @@ def test_whose_a_question_is_to_answer(cast, dora, ask, post):
     assert post(cast.charlie, url(own, "answer/"), answer="No idea.").status_code == 403
     assert post(dora, url(own, "answer/"), answer="No idea.").status_code == 403
     assert not Question.objects.exclude(answer="").exists()
+
+
+def deputise(cast, person, round=None):
+    about = {"round": round or cast.round, "subject": cast.subject, "named_at": NOW, "named_by": cast.alice}
+    return Deputy.objects.create(person=person, **about)
+
+
+def test_deputy_is_told_of_what_is_asked_about_the_return_and_answers_it(cast, dora, post):
+    deputise(cast, cast.charlie)
+    post(dora, ask_url(cast.timely), text="What holds it up?", subject=cast.subject.pk)
+    post(dora, ask_url(cast.timely), text="Why so late everywhere?")
+    assert told() == sorted([cast.bob.email, cast.charlie.email] * 2)
+    assert "Two questions wait for an answer, and they are yours to give." in page(cast, cast.charlie, "/")
+    for question in Question.objects.all():
+        assert "Your answer" in page(cast, cast.charlie, url(question))
+        assert post(cast.charlie, url(question, "answer/"), answer="Two posts were vacant.").status_code == 302
+    assert set(Question.objects.values_list("answered_by", flat=True)) == {cast.charlie.pk}
+
+
+@pytest.mark.parametrize("why", ["removed", "of an older round", "of another unit's return", "without a role"])
+def test_somebody_who_is_no_deputy_of_the_return_neither_hears_of_its_questions_nor_answers(cast, ask, why):
+    row, question = deputise(cast, cast.charlie), ask(subject=cast.subject)
+    assert questions.theirs_to_answer(cast.charlie).count() == 1  # the control
+    if why == "removed":
+        row.delete()
+    elif why == "of an older round":
+        period = factories.create_quarter(starts_on=date(2026, 10, 1), ends_on=date(2026, 12, 31))
+        later = factories.create_round(authority=cast.authority, period=period)
+        factories.ask(round=later, subject=cast.subject, version=cast.timely)
+    elif why == "of another unit's return":
+        Deputy.objects.update(subject=factories.create_subject(unit=factories.create_unit(authority=cast.authority)))
+    else:
+        RoleGrant.objects.filter(user=cast.charlie).update(ended_at=NOW, ended_by=cast.alice)
+    charlie = User.objects.get(pk=cast.charlie.pk)
+    assert not questions.theirs_to_answer(charlie).exists()
+    assert charlie not in questions.returners(question, today=NOW.date())
+    assert cast.bob in questions.returners(question, today=NOW.date())
 
 
 def test_another_council_learns_nothing(cast, ask):

@@ -8,7 +8,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from indicators import changes
-from indicators.models import Observation, Return, Upload
+from indicators.models import Deputy, Observation, Return, Upload
 from indicators.return_rules import Entry
 from safeguarding.access import Role
 from safeguarding.models import AuditEvent
@@ -228,6 +228,25 @@ def test_file_is_seen_by_its_sender_and_by_those_who_check_and_stored_by_its_sen
         assert [statuses[who].status_code for who in (cast.alice, deputy, cast.charlie)] == [403, 404, 404]
         if verb == "store":
             assert statuses[cast.bob].status_code == 302
+
+
+def test_deputy_of_the_round_uploads_a_workbook_and_stores_it(cast, codes):
+    about = {"round": cast.round, "subject": cast.subject, "named_at": NOW, "named_by": cast.alice}
+    Deputy.objects.create(person=cast.charlie, **about)
+    upload = send(cast, saved(filled(cast, codes)), person=cast.charlie)
+    Deputy.objects.update(person=cast.alice)
+    assert store(cast, upload, person=cast.charlie).status_code == 403  # no deputy any more
+    Deputy.objects.update(person=cast.charlie)
+    assert store(cast, upload, person=cast.charlie).url == cast.url("edit")
+    assert cast.states == ["draft"]
+
+
+def test_form_and_page_of_a_return_lead_to_its_workbook_while_it_can_be_filled_in(cast):
+    for verb in ("", "edit"):
+        page = text(cast.get(cast.bob, verb))
+        assert f'href="{cast.url("workbook")}"' in page and f'href="{cast.url("upload")}"' in page
+    cast.submit()
+    assert cast.url("upload") not in text(cast.get(cast.bob))
 
 
 def test_file_is_given_back_as_something_to_keep(cast, codes):
