@@ -14,7 +14,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from indicators import return_rules
+from indicators import return_rules, rounds, wording
 from indicators.models import (
     FigureNote,
     IndicatorVersion,
@@ -77,8 +77,8 @@ def save_draft(
     Entries that are already stored change nothing, so that a second click is not a conflict with the first. None where
     nothing was typed and nothing is stored. In a return that was approved and reopened, a figure that differs from the
     approved one becomes a correction that waits beside it, with its reason from `reasons`. What a page saves by itself
-    leaves no audit entry: it is nobody's statement yet. Raises Conflict if `version` is no longer the row's, Refused if
-    the figures stand still.
+    leaves no audit entry: it is nobody's statement yet. Raises Conflict if `version` is no longer the row's or a figure
+    is no longer asked for, Refused if the figures stand still.
     """
     quarterly_return = Return.objects.filter(round=round, subject=subject).first()
     stored, reasons = {row.version_id: row for row in standing_rows(quarterly_return)}, reasons or {}
@@ -88,6 +88,9 @@ def save_draft(
     if not changed:
         return quarterly_return
     check_open(quarterly_return, round, at=at)
+    asked = rounds.hold(round, subject)
+    if gone := [measure.indicator.title for measure in changed if (subject.pk, measure.pk) not in asked]:
+        raise Conflict(f"This is no longer asked of {subject}: {wording.joined(gone)}.")
     if quarterly_return is None and version == 0:
         quarterly_return = start_return(round=round, subject=subject, by=by, at=at)
         Return.objects.filter(pk=quarterly_return.pk).update(saved_at=at, saved_by=by)
@@ -118,7 +121,10 @@ def submit_return(
     those below answer the new state row, None where this person had taken the step already."""
     with transaction.atomic():
         check_open(quarterly_return, quarterly_return.round, at=at, unless=State.SUBMITTED)
+        asked = rounds.hold(quarterly_return.round, quarterly_return.subject)
         sent = snapshot(quarterly_return, doubts or {})
+        if {str(measure) for _, measure in asked} - sent.keys():
+            raise Conflict("More is asked of this return than when you opened it. Fill it in, then send it in.")
         plain = {one["code"]: {key: text for key, text in one.items() if key != "code"} for one in sent.values()}
         return take_step(
             return_rules.SUBMIT,

@@ -95,6 +95,7 @@ def change_asked(*, round: Round, asked: Asked, by: User, at: datetime, version:
     if not added and not removed:
         return
     claim_list(round, version, f"would add {in_short(added)} and take out {in_short(removed)}")
+    rounds.hold(round)  # before looking at what was given, so that nothing is given in between
     refuse_given(round, removed)
     refuse_late(round, {place.key for place, _ in added})
     Expectation.objects.filter(pk__in=[line.pk for line in removed]).delete()

@@ -174,6 +174,14 @@ def returns_in(round: Round) -> set[int]:
     return {row.subject_id for row in rows if row.state in return_rules.IN_STATES}
 
 
+def hold(round: Round, *subjects: Subject) -> set[tuple[int, int]]:
+    """What a round asks, as keys of subject and definition, of these subjects or of all; until the transaction ends
+    nobody else gives, sends in, adds or takes out any of it. (SQLite has one writer at a time without this.)"""
+    rows = Expectation.objects.select_for_update().filter(round=round).order_by("pk")
+    rows = rows.filter(subject__in=subjects) if subjects else rows
+    return set(rows.values_list("subject", "version"))
+
+
 # --- Periods and dates --------------------------------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Sum
 from django.utils import timezone
 
-from indicators import changes
+from indicators import changes, rounds
 from indicators.changes import Conflict, Refused, period_of
 from indicators.models import IndicatorVersion, Observation, Return, ReturnState, Round, Subject, Upload
 from indicators.return_rules import ENTRY_FIELDS, START, Entry
@@ -75,6 +75,9 @@ def store_upload(*, upload: Upload, version: int, by: User, at: datetime) -> Non
             return refuse_unless_stored(upload, by)
         if why_closed(upload, today=timezone.localdate(at)):
             raise Refused("A return that the file would change was sent in or closed meanwhile. Send the file again.")
+        asked = rounds.hold(upload.round, *([upload.subject] if upload.subject else []))
+        if not asked.issuperset(upload.rows.order_by().values_list("subject", "version")):
+            raise Refused("A figure of the file is no longer asked for in this round. Send the file again.")
         if upload.subject is not None:
             figures = store_one(upload, upload.subject, version, by, at)
         else:
