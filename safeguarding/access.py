@@ -23,17 +23,20 @@ class Permission(StrEnum):
     ENTER_RETURN = "enter and submit the quarterly return of one's own unit or agency"
     CHECK_RETURNS = "see every return of the authority, approve it or send it back"
     RUN_ROUNDS = "open collection rounds, name deputies, remind, load a whole round from a file"
-    ASK_QUESTION = "ask about a figure, for its manager to answer"
+    ASK_QUESTION = "ask about a figure, for its manager to answer, or about an action, for its owner"
     ANSWER_QUESTION = "answer what was asked about a figure of one's own, or of any unit for those who check returns"
     EXPORT_PAPER = "have a paper made as PDF"
     COMPOSE_PAPER = "compose papers from the record"
     SIGN_PAPER = "approve a paper or send it back"
-    AGREE_REVISION = "agree a second change of a due date"
+    KEEP_PLANS = "keep action plans: rows, actions, owners; record what others report; close and reopen actions"
+    UPDATE_ACTION = "report on the actions of a post one holds: progress, evidence, a new date, an answer"
+    VERIFY_ACTION = "verify that an action was delivered, and review its effect; never of one's own post"
+    AGREE_REVISION = "agree or refuse a second change of a due date"
     MANAGE_PEOPLE = "keep people, roles, posts, units and agencies"
     READ_AUDIT = "read the audit log of the authority"
 
 
-READER = {Permission.SIGN_IN, Permission.READ_RECORD, Permission.EXPORT_PAPER}
+READER = {Permission.SIGN_IN, Permission.READ_RECORD, Permission.EXPORT_PAPER, Permission.UPDATE_ACTION}
 
 
 class Role(StrEnum):
@@ -52,9 +55,11 @@ class Role(StrEnum):
 
 ROLES: dict[Role, set[Permission]] = {
     Role.MANAGER: READER | {Permission.ENTER_RETURN, Permission.ANSWER_QUESTION},
-    Role.PERFORMANCE_OFFICER: READER | {Permission.CHECK_RETURNS, Permission.RUN_ROUNDS, Permission.ANSWER_QUESTION},
+    Role.PERFORMANCE_OFFICER: READER
+    | {Permission.CHECK_RETURNS, Permission.RUN_ROUNDS, Permission.ANSWER_QUESTION}
+    | {Permission.KEEP_PLANS, Permission.VERIFY_ACTION},
     Role.BOARD_MEMBER: READER | {Permission.ASK_QUESTION},
-    Role.CHAIR: READER | {Permission.ASK_QUESTION, Permission.AGREE_REVISION},
+    Role.CHAIR: READER | {Permission.ASK_QUESTION, Permission.AGREE_REVISION, Permission.VERIFY_ACTION},
     Role.REPORT_OFFICER: READER | {Permission.COMPOSE_PAPER},
     Role.SIGNATORY: READER | {Permission.SIGN_PAPER},
     Role.ADMINISTRATOR: READER | {Permission.MANAGE_PEOPLE, Permission.READ_AUDIT},
@@ -149,6 +154,20 @@ class OwnUploads:
 
 
 @dataclass(frozen=True)
+class PublishedOrPromised:
+    """A plan or an action: as printed, everyone; once agreed, its own authority; in preparation, those who keep plans.
+    `promised` is the day on which it ceased to be a draft."""
+
+    promised: str
+
+    def q(self, user: Any, prefix: str = "") -> Q:
+        own = Q(**{f"{prefix}authority": user.authority_id})
+        if not user.may(Permission.KEEP_PLANS):
+            own &= Q(**{f"{prefix}{self.promised}__isnull": False})
+        return Q(**{f"{prefix}document__isnull": False}) | own
+
+
+@dataclass(frozen=True)
 class PrintedOrReturned:
     """A figure: printed and imported ones are published; returned ones follow their return."""
 
@@ -189,9 +208,12 @@ VISIBILITY: dict[str, Any] = {
     "indicators.Question": Own(),
     "indicators.Return": OwnReturns(),
     "indicators.Observation": PrintedOrReturned(),
-    "actionplans.Plan": PublishedOrOwn(),
+    "actionplans.Plan": PublishedOrPromised("agreed_on"),
     "actionplans.PlanRow": As("plan", "actionplans.Plan"),
-    "actionplans.Action": PublishedOrOwn(),
+    "actionplans.Action": PublishedOrPromised("set_on"),
+    "actionplans.Evidence": As("action", "actionplans.Action"),
+    "actionplans.Challenge": As("action", "actionplans.Action"),
+    "actionplans.DueDateRevision": As("action", "actionplans.Action"),
     "reports.Body": Reference(),
     "reports.Report": PublishedOrOwn(),
     "reports.Rendering": As("report", "reports.Report"),

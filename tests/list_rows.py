@@ -118,7 +118,13 @@ def owner() -> Post:
 def action() -> Action:
     key = next(number)
     made = Action.objects.create(
-        authority=derby(), title=f"Listrow {key}", text="To be done", kind="task", owner=owner(), original_due_on=DAY
+        authority=derby(),
+        title=f"Listrow {key}",
+        text="To be done",
+        kind="task",
+        owner=owner(),
+        original_due_on=DAY,
+        set_on=DAY,
     )
     made.contributors.add(*Agency.objects.all()[:2])
     DeliveryState.objects.create(action=made, state="delivered", on=DAY, note="Seen")
@@ -128,7 +134,8 @@ def action() -> Action:
 
 def plan() -> Plan:
     key = next(number)
-    made = Plan.objects.create(slug=f"listrow-{key}", title=f"Listrow {key}", authority=derby())
+    agreed = {"agreed_on": DAY, "agreed_by": User.objects.get(email="performance@derby.example")}
+    made = Plan.objects.create(slug=f"listrow-{key}", title=f"Listrow {key}", authority=derby(), **agreed)
     row(made)
     return made
 

@@ -1,6 +1,7 @@
 from actionplans.models.actions import (
     Action,
     Challenge,
+    ChallengeReply,
     DeliveryState,
     DueDateRevision,
     EffectState,
@@ -13,6 +14,7 @@ from actionplans.models.plans import Plan, PlanRow, RowAction, RowIssue, SourceR
 __all__ = [
     "Action",
     "Challenge",
+    "ChallengeReply",
     "DeliveryState",
     "DueDateRevision",
     "EffectState",

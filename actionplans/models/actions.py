@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 from indicators.models import IndicatorVersion, Period
 from safeguarding.access import RecordQuerySet
 from safeguarding.models import Agency, Authority, Document, Post, PostHolding, User
+from safeguarding.versions import Versioned
 from standards.models import Finding, Theme
 
 
@@ -53,8 +54,11 @@ class ActionQuerySet(RecordQuerySet):
         return self.prefetch_related(moves, *entries, "evidence", "challenges")
 
 
-class Action(models.Model):
+class Action(Versioned):
     """One thing asked. `kind` is our reading of what the source says, and `reading` why we read it so.
+
+    From `set_on` it is a promise: its first due date never changes again (design rule 12), and it can be closed but no
+    longer removed. Before, its plan is in preparation.
 
     Owner, dates and states of a printed action are None unless the document prints them (design rule 16).
     """
@@ -90,7 +94,15 @@ class Action(models.Model):
     contributors = models.ManyToManyField(Agency, blank=True, related_name="actions")
     groups = models.CharField(max_length=250, blank=True, help_text="Groups named that are no agency")
     priority = models.CharField(max_length=8, choices=Priority, blank=True)
+    set_on = models.DateField(null=True, blank=True, help_text="None: in preparation, or printed")
     original_due_on = models.DateField(null=True, blank=True)
+    within = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How the due date was counted, if it was"
+    )
+    within_unit = models.CharField(max_length=12, choices=Finding.Unit, blank=True)
+    clock_starts_on = models.DateField(null=True, blank=True)
+    clock = models.CharField(max_length=150, blank=True, help_text="What starts the clock, such as publication")
+    event_on = models.DateField(null=True, blank=True, help_text="When what a conditional action awaits came about")
     printed_due = models.CharField(max_length=120, blank=True)
     review_on = models.DateField(null=True, blank=True, help_text="For standing practice")
     measure = models.TextField(blank=True, help_text="How we shall know that it is done")
@@ -123,6 +135,19 @@ class Action(models.Model):
                 | (Q(moves__isnull=False, moves_to__isnull=False, moves_by__isnull=False) & ~Q(moves_direction="")),
             ),
             models.CheckConstraint(name="action_not_its_own_dependency", condition=~Q(depends_on=F("pk"))),
+            models.CheckConstraint(
+                name="counted_due_date_says_from_when_and_how_long",
+                condition=Q(within__isnull=True, within_unit="", clock_starts_on__isnull=True, clock="")
+                | (Q(within__isnull=False, clock_starts_on__isnull=False) & ~Q(within_unit="") & ~Q(clock="")),
+            ),
+            models.CheckConstraint(
+                name="only_a_conditional_action_has_an_event",
+                condition=Q(event_on__isnull=True) | Q(kind="conditional"),
+            ),
+            models.CheckConstraint(
+                name="a_printed_action_is_no_promise_of_ours",
+                condition=Q(document__isnull=True) | Q(set_on__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -130,7 +155,8 @@ class Action(models.Model):
 
     @property
     def can_be_late(self) -> bool:
-        return self.kind == self.Kind.TASK
+        """Only a task has a clock, or a conditional action once its event has come about (design rule 12)."""
+        return self.kind == self.Kind.TASK or (self.kind == self.Kind.CONDITIONAL and self.event_on is not None)
 
 
 class DueDateRevision(models.Model):
@@ -151,10 +177,16 @@ class DueDateRevision(models.Model):
     agreement = models.CharField(max_length=10, choices=Agreement, default=Agreement.NOT_NEEDED)
     decided_on = models.DateField(null=True, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    decision = models.TextField(blank=True, help_text="Why the chair agreed or refused")
+
+    objects = RecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["action", "on", "pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["action"], condition=Q(agreement="asked"), name="one_revision_at_a_time_is_asked"
+            ),
             models.CheckConstraint(name="revision_has_a_reason", condition=~Q(reason="")),
             models.CheckConstraint(name="revision_moves_the_date", condition=~Q(from_on=F("to_on"))),
             models.CheckConstraint(
@@ -198,7 +230,10 @@ class DeliveryState(ActionEntry):
         constraints = [
             models.CheckConstraint(
                 name="delivered_and_closed_say_how", condition=~Q(state__in=["delivered", "closed"]) | ~Q(note="")
-            )
+            ),
+            models.CheckConstraint(
+                name="reported_says_what_was_done", condition=~Q(state="reported") | Q(by__isnull=True) | ~Q(note="")
+            ),
         ]
 
     def __str__(self) -> str:
@@ -206,7 +241,8 @@ class DeliveryState(ActionEntry):
 
 
 class EffectState(ActionEntry):
-    """Whether what was delivered worked: a separate fact from delivery (design rule 13)."""
+    """Whether what was delivered worked: a separate fact from delivery (design rule 13). `figure` is the approved one
+    that was looked at, in words; empty where none was."""
 
     class State(models.TextChoices):
         NOT_YET_DUE = "not_yet_due", "Not yet due"
@@ -216,6 +252,7 @@ class EffectState(ActionEntry):
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="effect_states")
     state = models.CharField(max_length=16, choices=State)
+    figure = models.CharField(max_length=250, blank=True)
 
     class Meta:
         ordering = ["action", "on", "pk"]
@@ -245,22 +282,41 @@ class ProgressUpdate(ActionEntry):
 
 
 class Evidence(ActionEntry):
-    """Something that shows an action was done: a file kept outside the web root, or a link."""
+    """Something that shows an action was done: a file kept outside the web root, or a link.
+
+    A newer version `replaces` an older one, which stays. A file that should not have been sent is withdrawn: its entry
+    stays with the reason, its content goes.
+    """
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="evidence")
     title = models.CharField(max_length=200)
     link = models.URLField(blank=True)
     file = models.FileField(upload_to="evidence/%Y/", blank=True)
+    file_name = models.CharField(max_length=150, blank=True, help_text="As sent; the file itself is named by us")
+    file_size = models.PositiveIntegerField(default=0, help_text="Bytes")
+    digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the content")
     version = models.PositiveSmallIntegerField(default=1)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     expires_on = models.DateField(null=True, blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_why = models.TextField(blank=True)
+
+    objects = RecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["action", "title", "version"]
         verbose_name_plural = "evidence"
         constraints = [
             models.CheckConstraint(
-                name="evidence_is_a_file_or_a_link", condition=(~Q(link="") & Q(file="")) | (Q(link="") & ~Q(file=""))
-            )
+                name="evidence_is_a_file_or_a_link",
+                condition=(~Q(link="") & Q(file="")) | (Q(link="") & ~Q(file="")) | Q(withdrawn_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="evidence_withdrawn_on_by_and_why_together",
+                condition=Q(withdrawn_on__isnull=True, withdrawn_by__isnull=True, withdrawn_why="")
+                | (Q(withdrawn_on__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_why="")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -287,13 +343,18 @@ class Verification(ActionEntry):
 
 
 class Challenge(ActionEntry):
-    """A question put about an action at the board. It can be settled, not deleted."""
+    """A question put about an action, at a meeting or between two. It can be settled, not deleted: `answer` is then
+    what settled it."""
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="challenges")
     text = models.TextField()
+    meeting = models.CharField(max_length=150, blank=True, help_text="The body at whose meeting it was put")
+    meeting_on = models.DateField(null=True, blank=True)
     answer = models.TextField(blank=True)
     settled_on = models.DateField(null=True, blank=True)
     settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = RecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["action", "on", "pk"]
@@ -302,8 +363,28 @@ class Challenge(ActionEntry):
                 name="challenge_settled_on_and_by_together",
                 condition=Q(settled_on__isnull=True, settled_by__isnull=True)
                 | (Q(settled_on__isnull=False, settled_by__isnull=False) & ~Q(answer="")),
-            )
+            ),
+            models.CheckConstraint(
+                name="challenge_meeting_and_its_day_together",
+                condition=Q(meeting="", meeting_on__isnull=True) | (~Q(meeting="") & Q(meeting_on__isnull=False)),
+            ),
         ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ChallengeReply(models.Model):
+    """What somebody said to a challenge; never changed or removed."""
+
+    challenge = models.ForeignKey(Challenge, models.PROTECT, related_name="replies")
+    text = models.TextField()
+    on = models.DateField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["challenge", "on", "pk"]
+        verbose_name_plural = "challenge replies"
 
     def __str__(self) -> str:
         return self.text

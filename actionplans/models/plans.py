@@ -6,12 +6,16 @@ from simple_history.models import HistoricalRecords
 
 from indicators.models import Indicator
 from safeguarding.access import RecordQuerySet
-from safeguarding.models import Agency, Authority, Document
+from safeguarding.models import Agency, Authority, Document, User
+from safeguarding.versions import Versioned
 from standards.models import Finding, Inspection, Standard, Theme
 
 
-class Plan(models.Model):
-    """A list of rows that answers findings, standards or inspections. A published one is kept as it was printed."""
+class Plan(Versioned):
+    """A list of rows that answers findings, standards or inspections. A published one is kept as it was printed.
+
+    Until it is agreed it is in preparation: a draft of those who keep plans, in which nothing is a promise yet.
+    """
 
     slug = models.SlugField(unique=True)
     title = models.CharField(max_length=250)
@@ -25,6 +29,8 @@ class Plan(models.Model):
     inspections = models.ManyToManyField(Inspection, blank=True, related_name="plans")
     standards = models.ManyToManyField(Standard, blank=True, related_name="plans")
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="copies")
+    agreed_on = models.DateField(null=True, blank=True, help_text="None: in preparation, or printed")
+    agreed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     is_demonstration = models.BooleanField(default=False)
     history = HistoricalRecords()
 
@@ -36,14 +42,27 @@ class Plan(models.Model):
             models.CheckConstraint(
                 name="a_published_plan_is_not_a_demonstration",
                 condition=Q(document__isnull=True) | Q(is_demonstration=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="a_published_plan_is_agreed_by_nobody_here",
+                condition=Q(document__isnull=True) | Q(agreed_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="plan_agreed_on_and_by_together",
+                condition=Q(agreed_on__isnull=True, agreed_by__isnull=True)
+                | Q(agreed_on__isnull=False, agreed_by__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_in_preparation(self) -> bool:
+        return self.document_id is None and self.agreed_on is None
 
-class PlanRow(models.Model):
+
+class PlanRow(Versioned):
     """One row. `number` and `printed_reference` are labels as printed; the references themselves are rows (rule 10)."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="rows")

@@ -15,6 +15,7 @@ from actionplans.models import (
     DueDateRevision,
     EffectState,
     Evidence,
+    Plan,
     ProgressUpdate,
     Verification,
 )
@@ -25,11 +26,11 @@ from safeguarding.overview.fixtures import ExactLoader
 
 # Parts of an action's history that are rows of their own, by their name in the file.
 ENTRIES = {
-    "delivery": DeliveryState,
-    "effect": EffectState,
     "updates": ProgressUpdate,
     "evidence": Evidence,
-    "verified": Verification,
+    "verified": Verification,  # before the states, since "delivered" needs one
+    "delivery": DeliveryState,
+    "effect": EffectState,
     "challenges": Challenge,
 }
 
@@ -65,6 +66,10 @@ class History:
     def write(self, spec: dict[str, Any]) -> list[str]:
         for holding in spec["left"]:
             self.leave(**holding)
+        plans = [self.find(Plan, agreed["plan"]) for agreed in spec["agreed"]]
+        for plan, agreed in zip(plans, spec["agreed"], strict=True):
+            plan.agreed_on, plan.agreed_by = self.on(agreed["day"]), self.person(agreed["by"])
+            plan.save()
         for key, past in spec["actions"].items():
             action = self.find(Action, key)
             self.dates(action, past)
@@ -97,6 +102,7 @@ class History:
             action.moves_direction = expected["direction"]
             action.moves_to = expected["to"]
             action.moves_by = self.period(expected["by"])
+        action.set_on = action.rows.order_by("plan__agreed_on").first().plan.agreed_on
         action.save()
 
     def period(self, number: int) -> Period:

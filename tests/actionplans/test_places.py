@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from actionplans.models import Action, Plan, RowAction
-from safeguarding.models import PostHolding
+from safeguarding.models import PostHolding, User
 from tests import list_rows
 from tests.conftest import DAY
 
@@ -14,7 +14,9 @@ from tests.conftest import DAY
 def own_action_in_printed_row(record):
     """An action of Derby's own in a row of the plan that everybody may read."""
     row = Plan.objects.get(slug="haringey-review-2009").rows.first()
-    action = Action.objects.create(authority=list_rows.derby(), title="Derby alone", text="Derby alone", kind="task")
+    action = Action.objects.create(
+        authority=list_rows.derby(), title="Derby alone", text="Derby alone", kind="task", set_on=DAY
+    )
     RowAction.objects.create(row=row, action=action, label="zz", order=900)
     return action
 
@@ -22,12 +24,20 @@ def own_action_in_printed_row(record):
 @pytest.fixture
 def printed_action_in_own_plan(record):
     """An action that everybody may read in a plan of Derby's own, and needed by an action of Derby's own."""
-    plan = Plan.objects.create(slug="derby-alone", title="Derby alone", authority=list_rows.derby())
+    who = User.objects.get(email="performance@derby.example")
+    plan = Plan.objects.create(
+        slug="derby-alone", title="Derby alone", authority=list_rows.derby(), agreed_on=DAY, agreed_by=who
+    )
     action = Action.objects.get(document__slug="haringey-review-2009", rows__order=1, row_actions__label="a")
     row = plan.rows.create(order=1, title="Ours")
     RowAction.objects.create(row=row, action=action, label="a", order=1)
     Action.objects.create(
-        authority=plan.authority, title="Derby alone, too", text="Ours", kind="dependency", depends_on=action
+        authority=plan.authority,
+        title="Derby alone, too",
+        text="Ours",
+        kind="dependency",
+        depends_on=action,
+        set_on=DAY,
     )
     return action
 

@@ -1,0 +1,1 @@
+"""Audited changes of plans and actions: each a transaction of its own, with its audit entry inside."""
