@@ -10,7 +10,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from enum import StrEnum
 from typing import Any
 
-from indicators import arithmetic, wording
+from indicators import arithmetic, spc, wording
 
 
 class DoubtCode(StrEnum):
@@ -82,25 +82,23 @@ def change_words(value: Decimal, then: Decimal, version: Any) -> str:
 
 
 FEWEST_QUARTERS = 8
-XMR = Decimal("2.66")
 
 
 def usual_range(values: Sequence[Decimal], version: Any) -> tuple[Decimal, Decimal] | None:
-    """Between which values the measure has moved by itself: mean and 2.66 mean moving ranges either way, over past
-    quarters of one definition in order of time. None for fewer than eight quarters, or where nothing ever moved.
+    """Between which values the measure has moved by itself: the process limits (`spc`) of past quarters of one
+    definition in order of time. None for fewer than eight quarters, or where nothing ever moved.
 
-    Rounded outward, so that no figure is called unusual that is not, and cut off where no value can be.
+    Great leaps are not screened out, since a range that is too narrow asks managers for words about nothing. Rounded
+    outward, so that no figure is called unusual that is not, and cut off where no value can be.
     """
     if len(values) < FEWEST_QUARTERS:
         return None
-    mean = sum(values, Decimal(0)) / len(values)
-    moves = [abs(now - before) for before, now in zip(values, values[1:], strict=False)]
-    reach = XMR * sum(moves, Decimal(0)) / len(moves)
-    if not reach:
+    last = spc.analyse(values, improvement="neutral", screen_outliers=False).points[-1]
+    if last.lower is None or last.upper is None or last.lower == last.upper:
         return None
     unit = Decimal(1).scaleb(-places_of_range(version))
-    low = (mean - reach).quantize(unit, ROUND_FLOOR)
-    high = (mean + reach).quantize(unit, ROUND_CEILING)
+    low = Decimal(str(last.lower)).quantize(unit, ROUND_FLOOR)
+    high = Decimal(str(last.upper)).quantize(unit, ROUND_CEILING)
     if version.shape != "change":
         low = max(low, Decimal(0))
     return low, min(high, Decimal(100)) if version.shape in {"percentage", "survey"} else high

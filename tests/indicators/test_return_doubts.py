@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators import return_doubts
+from indicators import return_doubts, spc
 from indicators.collection_levels import above_others, parts_of
 from indicators.return_doubts import DoubtCode, Parts, range_words, usual_range
 from indicators.return_rules import Entry, as_typed, blockers, doubts, needs_a_word, settle
@@ -30,6 +30,13 @@ EIGHT = decimals(84, 86, 82, 84, 88, 86, 82, 84)
 
 def test_usual_range_is_mean_and_moving_range_rounded_outward():
     assert usual_range(EIGHT, measure()) == (Decimal(76), Decimal(93))
+
+
+def test_usual_range_is_not_narrowed_by_leaving_a_great_leap_out():
+    leap = decimals(50, 51, 50, 51, 50, 51, 50, 51, 50, 51, 50, 90)
+    low, high = usual_range(leap, measure())
+    screened = spc.analyse(leap, improvement="neutral").points[-1]
+    assert low < screened.lower and screened.upper < high
 
 
 def test_usual_range_wants_eight_quarters_that_moved():
