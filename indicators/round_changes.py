@@ -170,6 +170,21 @@ def change_template(*, template: CollectionTemplate, asked: Asked, by: User, at:
         audit.record(verb="change collection template", subject=template, by=by, at=at, **changed)
 
 
+@transaction.atomic
+def delete_template(*, template: CollectionTemplate, by: User, at: datetime, version: int) -> None:
+    """Take it away with its list, which the audit log keeps. Rounds that began from it have their own. Raises Conflict
+    where somebody has changed it since it was at `version`: nobody deletes what they have not seen."""
+    require_own(thing=template, by=by)
+    if not claim(template, version):
+        words = "Not deleted: somebody else changed this template while it was open here. It stands below as it is now."
+        raise Conflict(words, version=template.version)
+    asked = named(lines_of(template))
+    audit.record(
+        verb="delete collection template", subject=template, by=by, at=at, name=[template.name, None], asked=asked
+    )
+    template.delete()
+
+
 def add_lines(template: CollectionTemplate, lines: Iterable[tuple[Subject, Indicator]]) -> None:
     rows = [TemplateLine(template=template, subject=subject, indicator=indicator) for subject, indicator in lines]
     bulk_create_with_history(rows, TemplateLine)

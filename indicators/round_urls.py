@@ -9,6 +9,7 @@ urlpatterns = [
     path("rounds/open/", rounds.round_open, name="round_open"),
     path("rounds/templates/", rounds.template_list, name="template_list"),
     path("rounds/templates/<int:pk>/", rounds.template_edit, name="template_edit"),
+    path("rounds/templates/<int:pk>/delete/", rounds.template_delete, name="template_delete"),
     path(ONE, rounds.round_detail, name="round_detail"),
     path(f"{ONE}edit/", rounds.round_edit, name="round_edit"),
     path(f"{ONE}asked/", rounds.round_asked, name="round_asked"),

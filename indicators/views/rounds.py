@@ -1,6 +1,7 @@
 from collections import defaultdict
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from indicators import reminders, return_rules, returns, round_changes, rounds, wording
 from indicators.models import CollectionTemplate, Deputy, Reminder, Round
+from indicators.return_forms import StepForm
 from indicators.round_board import board_of
 from indicators.round_filters import ReminderFilter, RoundFilter, TemplateFilter
 from indicators.round_forms import (
@@ -26,6 +28,7 @@ from safeguarding.access import Permission, requires
 from safeguarding.once import once
 from safeguarding.pages import FILES, form_page, table_page
 from safeguarding.people_forms import refusals, sent
+from safeguarding.versions import Conflict
 
 
 def visible_round(request, pk):
@@ -269,9 +272,13 @@ def template_add(request, pk):
     return form_page(request, form, **context, **of_round(round))
 
 
+def visible_template(request, pk):
+    return get_object_or_404(CollectionTemplate.objects.visible_to(request.user), pk=pk)
+
+
 @requires(Permission.RUN_ROUNDS)
 def template_edit(request, pk):
-    template = get_object_or_404(CollectionTemplate.objects.visible_to(request.user), pk=pk)
+    template = visible_template(request, pk)
     lines = {rounds.pair_of(line): rounds.indicator_of(line) for line in rounds.lines_of(template)}
     groups = rounds.groups(request.user, timezone.localdate(), kept=lines)
     form = TemplateForm(sent(request), template=template, groups=groups, ticked=set(lines))
@@ -287,5 +294,22 @@ def template_edit(request, pk):
         "trail": [*trail_of(), ("Templates", reverse("indicators:template_list"))],
         "go": "Save the template",
         "back": reverse("indicators:template_list"),
+        "stored": visible_template(request, pk),  # whatever was typed
     }
     return form_page(request, form, template="indicators/round_asked.html", **context)
+
+
+@requires(Permission.RUN_ROUNDS)
+@require_POST
+@once
+def template_delete(request, pk):
+    template, form = visible_template(request, pk), StepForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("The form was sent without the version of the template it is about")
+    try:
+        round_changes.delete_template(template=template, **form.cleaned_data, by=request.user, at=timezone.now())
+    except Conflict as conflict:
+        messages.error(request, conflict.message)
+        return redirect("indicators:template_edit", pk)
+    messages.success(request, f"The template “{template.name}” is deleted.")
+    return redirect("indicators:template_list")

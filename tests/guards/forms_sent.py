@@ -207,6 +207,7 @@ def about_rounds() -> dict[str, Sent]:
         "template_edit": of_round(
             "template_edit", CollectionTemplate, usual.pk, name="Short round", **one, **seen(usual)
         ),
+        "template_delete": of_round("template_delete", CollectionTemplate, usual.pk, **seen(usual)),
         "own_reminders": Sent(
             "manager", reverse("own_reminders"), User, {"reminders": "none", **seen(people["manager"])}
         ),
@@ -280,7 +281,7 @@ QUESTIONS = ["question_ask", "question_answer"]
 PLACES = ["unit_add", "unit_edit", "agency_add", "agency_edit"]
 POSTS = ["post_add", "post_edit", "holder_appoint", "holder_end", "holder_correct", "holder_withdraw"]
 ROUNDS = ["round_open", "round_edit", "round_asked", "round_deputies", "round_deputy_remove", "round_remind"]
-ROUNDS += ["round_template_add", "template_edit", "own_reminders"]
+ROUNDS += ["round_template_add", "template_edit", "template_delete", "own_reminders"]
 PEOPLE = ["person_add", "person_edit", "person_deactivate", "role_grant", "role_end"]
 BY_SCRIPT = {"return_autosave"}  # sent by a page's script, which is answered in JSON; any other form leads to a page
 FORMS = [*RETURNS, *QUESTIONS, *ROUNDS, *UPLOADS, *PEOPLE, *PLACES, *POSTS]

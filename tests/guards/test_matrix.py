@@ -84,7 +84,7 @@ TABLE = {
         Kind.WORKING,
         """indicators:round_edit indicators:round_asked indicators:round_deputies indicators:round_deputy_remove
         indicators:round_remind indicators:round_reminder_list indicators:round_template_add
-        indicators:template_edit""",
+        indicators:template_edit indicators:template_delete""",
     ),
     **pages(Permission.SIGN_IN, Kind.PAGE, "own_reminders"),
     **pages(Permission.READ_AUDIT, Kind.PAGE, "audit_log"),

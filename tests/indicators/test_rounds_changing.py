@@ -1,8 +1,9 @@
 """Changing a round that is open, its templates and its deputies, as a performance officer does it."""
 
 from datetime import date
+from uuid import uuid4
 
-from indicators.models import CollectionTemplate, Deputy, Expectation, Round
+from indicators.models import CollectionTemplate, Deputy, Expectation, Round, TemplateLine
 from safeguarding.access import Role
 from safeguarding.models import AuditEvent, Unit
 from tests import factories
@@ -95,6 +96,48 @@ def test_template_has_a_name_of_its_own(cast, alice):
     url = f"/rounds/{cast.round.pk}/save-as-template/"
     alice.post(url, {"name": "Usual"})
     assert "There is a template “Usual” already" in text(alice.post(url, {"name": "Usual"}))
+
+
+def kept(cast, alice) -> CollectionTemplate:
+    alice.post(f"/rounds/{cast.round.pk}/save-as-template/", {"name": "Usual"})
+    return CollectionTemplate.objects.get()
+
+
+def test_template_is_deleted_with_its_list_which_the_log_keeps(cast, alice, earlier):
+    template = kept(cast, alice)
+    url = f"/rounds/templates/{template.pk}/"
+    assert "Rounds that began from it keep their lists." in text(alice.get(url))
+    page = alice.post(f"{url}delete/", {"version": template.version}, follow=True)
+    assert page.redirect_chain == [("/rounds/templates/", 302)] and "The template “Usual” is deleted." in text(page)
+    assert not CollectionTemplate.objects.exists() and not TemplateLine.objects.exists()
+    assert "Usual" not in text(alice.get(OPEN)) and alice.get(url).status_code == 404
+    event = AuditEvent.objects.get(verb="delete collection template")
+    assert event.detail["name"] == ["Usual", None]
+    assert event.detail["asked"][cast.subject.slug] == sorted(
+        version.indicator.code for version in (cast.timely, cast.vacancies, cast.open)
+    )
+    assert cast.round.expectations.count() == 4  # a template changes no round
+
+
+def test_template_that_somebody_changed_meanwhile_is_not_deleted(cast, alice):
+    template = kept(cast, alice)
+    url, ticks = f"/rounds/templates/{template.pk}/", [tick(cast.subject.unit, cast.open)]
+    assert alice.post(url, {"name": "Short", "asked": ticks, "version": template.version}).status_code == 302
+    page = alice.post(f"{url}delete/", {"version": template.version}, follow=True)
+    assert "Not deleted: somebody else changed this template" in text(page)
+    assert not AuditEvent.objects.filter(verb="delete collection template").exists()
+    assert CollectionTemplate.objects.get().lines.count() == 1
+
+
+def test_template_is_deleted_once_by_two_clicks_and_never_by_looking_or_by_others(cast, alice):
+    template = kept(cast, alice)
+    url, sent = f"/rounds/templates/{template.pk}/delete/", {"version": template.version, "form_token": str(uuid4())}
+    assert alice.get(url).status_code == 405
+    assert alice.post(url).status_code == 400
+    assert cast.client(cast.bob).post(url, sent).status_code == 403
+    assert CollectionTemplate.objects.exists()
+    assert [alice.post(url, sent).url for _ in range(2)] == ["/rounds/templates/"] * 2
+    assert AuditEvent.objects.filter(verb="delete collection template").count() == 1
 
 
 # --- Deputies ---
