@@ -102,6 +102,7 @@ PROMISES = [
     append_only("actionplans_progressupdate", "progress", "A report of progress is never changed"),
     append_only(CHECKS, "verification", "A verification is never changed"),
     append_only("actionplans_challengereply", "reply", "A reply to a challenge is never changed"),
+    append_only("actionplans_handovernote", "handover", "A handover note is never changed"),
     never_removed("actionplans_duedaterevision", "revision"),
     never_removed("actionplans_challenge", "challenge"),
     never_removed("actionplans_evidence", "evidence"),

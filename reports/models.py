@@ -46,6 +46,8 @@ class Meeting(models.Model):
     is_demonstration = models.BooleanField(default=False)
     history = HistoricalRecords()
 
+    objects = RecordQuerySet.as_manager()
+
     class Meta:
         ordering = ["-held_on"]
         constraints = [models.UniqueConstraint(fields=["body", "held_on"], name="body_meets_once_a_day")]

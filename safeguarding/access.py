@@ -216,7 +216,9 @@ VISIBILITY: dict[str, Any] = {
     "actionplans.DueDateRevision": As("action", "actionplans.Action"),
     "reports.Body": Reference(),
     "reports.Report": PublishedOrOwn(),
+    "actionplans.ActionReminder": As("action", "actionplans.Action"),
     "reports.Rendering": As("report", "reports.Report"),
+    "reports.Meeting": Reference(),
 }
 
 

@@ -175,6 +175,7 @@ TIMES_WITHOUT_AUTHOR = {
     "reports.Rendering.finished_at": "the job worker finishes it",
     "standards.Assessment.as_at": "the day a position is about",
     "actionplans.Plan.as_at": "the day a plan is about",
+    "actionplans.ActionReminder.at": "the calendar sends it; the audit log names the command",
     "indicators.Observation.as_at": "the day a figure was drawn up",
 }
 # Pairs of which one half may rightly be empty.
@@ -240,7 +241,7 @@ WITHOUT_HISTORY = {
         "safeguarding.AuditEvent", "indicators.ReturnState", "indicators.FigureNote", "indicators.Reminder",
         "actionplans.DueDateRevision", "actionplans.DeliveryState", "actionplans.EffectState",
         "actionplans.ProgressUpdate", "actionplans.Evidence", "actionplans.Verification", "reports.Issue",
-        "actionplans.ChallengeReply",
+        "actionplans.ChallengeReply", "actionplans.HandoverNote", "actionplans.ActionReminder",
     },
     "only ended, settled or answered, by a named person on a given day": {
         "safeguarding.RoleGrant", "actionplans.Challenge", "indicators.KeptExplanation", "indicators.Question",

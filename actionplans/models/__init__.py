@@ -9,16 +9,19 @@ from actionplans.models.actions import (
     ProgressUpdate,
     Verification,
 )
+from actionplans.models.own import ActionReminder, HandoverNote
 from actionplans.models.plans import Plan, PlanRow, RowAction, RowIssue, SourceReference
 
 __all__ = [
     "Action",
+    "ActionReminder",
     "Challenge",
     "ChallengeReply",
     "DeliveryState",
     "DueDateRevision",
     "EffectState",
     "Evidence",
+    "HandoverNote",
     "Plan",
     "PlanRow",
     "ProgressUpdate",
