@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from actionplans.views import actions, plans
 
@@ -7,5 +7,6 @@ urlpatterns = [
     path("action-plans/", plans.plan_list, name="plan_list"),
     path("action-plans/<slug:slug>/", plans.plan_detail, name="plan_detail"),
     path("actions/", plans.action_list, name="action_list"),
+    path("actions/", include("actionplans.own_urls")),
     path("actions/<int:pk>/", actions.action_detail, name="action_detail"),
 ]

@@ -9,6 +9,7 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
+from actionplans.models import Action, DeliveryState, ProgressUpdate
 from indicators.models import (
     CollectionTemplate,
     Deputy,
@@ -31,6 +32,7 @@ from tests.guards.readers import client_of
 
 PICTURED = [User, RoleGrant, Unit, Post, PostHolding, Agency, Return, ReturnState, Observation, Question]
 PICTURED += [Round, Expectation, Deputy, Reminder, CollectionTemplate, TemplateLine, Upload]
+PICTURED += [DeliveryState, ProgressUpdate]
 LEFT_OUT = {"id", "password", "last_login"}  # the database's own, and what is drawn by lot
 
 
@@ -260,12 +262,23 @@ def of_upload(name: str) -> Sent:
     return Sent("manager", reverse(f"indicators:{name}", args=[file.pk]), Upload, {"version": 0})
 
 
+def of_own_actions(name: str) -> Sent:
+    """What an owner does across their actions."""
+    action = Action.objects.get(title__startswith="Share cover")
+    seen = action.delivery_states.order_by("-on", "-pk").first().pk
+    said = {"version": seen, "state": "on_track", "done": "All teams have given names.", "next": ""}
+    data = {f"action-{action.pk}-{box}": text for box, text in said.items()}
+    return Sent("reception", reverse("actionplans:own_update"), ProgressUpdate, data)
+
+
 def filled_in(name: str) -> Sent:
     """One form by the name of its address, with whatever has to be there before."""
     if name in RETURNS:
         return about_returns()[name]()
     if name in QUESTIONS:
         return about_questions(name)
+    if name in OWN_ACTIONS:
+        return of_own_actions(name)
     if name in UPLOADS:
         return of_upload(name)
     if name in ROUNDS:
@@ -278,13 +291,14 @@ RETURNS += ["return_reopen", "return_close", "return_queue_approve"]
 UPLOADS = ["return_upload", "round_upload", "upload_store", "upload_discard"]
 WITH_A_FILE = {"return_upload", "round_upload"}
 QUESTIONS = ["question_ask", "question_answer"]
+OWN_ACTIONS = ["own_update"]
 PLACES = ["unit_add", "unit_edit", "agency_add", "agency_edit"]
 POSTS = ["post_add", "post_edit", "holder_appoint", "holder_end", "holder_correct", "holder_withdraw"]
 ROUNDS = ["round_open", "round_edit", "round_asked", "round_deputies", "round_deputy_remove", "round_remind"]
 ROUNDS += ["round_template_add", "template_edit", "template_delete", "own_reminders"]
 PEOPLE = ["person_add", "person_edit", "person_deactivate", "role_grant", "role_end"]
 BY_SCRIPT = {"return_autosave"}  # sent by a page's script, which is answered in JSON; any other form leads to a page
-FORMS = [*RETURNS, *QUESTIONS, *ROUNDS, *UPLOADS, *PEOPLE, *PLACES, *POSTS]
+FORMS = [*RETURNS, *QUESTIONS, *OWN_ACTIONS, *ROUNDS, *UPLOADS, *PEOPLE, *PLACES, *POSTS]
 
 
 def picture() -> set[tuple]:

@@ -87,6 +87,7 @@ TABLE = {
         indicators:template_edit indicators:template_delete""",
     ),
     **pages(Permission.SIGN_IN, Kind.PAGE, "own_reminders"),
+    **pages(Permission.UPDATE_ACTION, Kind.PAGE, "actionplans:own_actions actionplans:own_update"),
     **pages(Permission.READ_AUDIT, Kind.PAGE, "audit_log"),
     **pages(
         Permission.MANAGE_PEOPLE,

@@ -40,6 +40,7 @@ READERS = {
     Permission.ASK_QUESTION: Role.BOARD_MEMBER,
     Permission.RUN_ROUNDS: Role.PERFORMANCE_OFFICER,
     Permission.SIGN_IN: Role.MANAGER,
+    Permission.UPDATE_ACTION: Role.MANAGER,
     Permission.MANAGE_PEOPLE: Role.ADMINISTRATOR,
     Permission.READ_AUDIT: Role.ADMINISTRATOR,
 }
