@@ -67,7 +67,7 @@ class Figure:
 
     @property
     def counts(self) -> str:
-        return wording.counts(self.entry.numerator, self.entry.denominator, fte=self.version.counts_are_fte)
+        return wording.basis(self.entry, self.version)
 
     @property
     def change(self) -> str:

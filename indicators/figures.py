@@ -11,6 +11,7 @@ from typing import Any
 from indicators import arithmetic, rating, wording
 from indicators.collection_levels import above_others
 from indicators.models import Expectation, Indicator, IndicatorVersion, Observation, Period, Target
+from indicators.return_shapes import SINGLE as ADDS
 from safeguarding.calendar import Quarter, quarter_of
 
 # What a quarterly run is made of: flows of the quarter, stocks on its last day. Year to date is never one of them.
@@ -62,14 +63,24 @@ class Point:
 
     @property
     def text(self) -> str:
+        """The total in its unit. What does not add up, such as a range, is shown of one unit and of several is not."""
         if self.value is None and self.parts and all(part.state == Observation.State.NIL for part in self.parts):
             return str(
                 Observation.State.NIL.label
             )  # every unit that returned said so, which is not the same as no word
+        if self.value is None and self.given:
+            return wording.observation_text(self.given[0]) if len(self.given) == 1 else "Not added up"
         return wording.value_with_unit(self.value, self.version) or "No figure"
 
     @property
+    def given(self) -> tuple[Observation, ...]:
+        """The unit figures that are figures, and no gaps."""
+        return tuple(part for part in self.parts if part.state == Observation.State.VALUE)
+
+    @property
     def counts(self) -> str:
+        if len(self.given) == 1:
+            return wording.basis(self.given[0], self.version)
         return wording.counts(self.numerator, self.denominator, fte=self.version.counts_are_fte)
 
     @property
@@ -291,7 +302,7 @@ def add_up(
         if sums is None:
             return None, None, None
         return arithmetic.value_from_counts(version.shape, *sums), *sums
-    if version.shape in {"stock", "flow", "change"}:
+    if version.shape in ADDS:
         values = [p.value for p in parts if p.value is not None]
         return (sum(values, Decimal(0)), None, None) if values else (None, None, None)
     return (parts[0].value if len(parts) == 1 else None), None, None

@@ -37,8 +37,7 @@ def text_of(entry: Entry, version: IndicatorVersion) -> str:
     if entry.state != return_rules.VALUE:
         said = f"{GAPS.get(entry.state, entry.state)}"
         return f"{said}: {entry.reason}" if entry.reason else said
-    value = wording.value_with_unit(entry.figure(version.shape), version)
-    counts = wording.counts(entry.numerator, entry.denominator, fte=version.counts_are_fte)
+    value, counts = wording.figure_text(entry, version), wording.basis(entry, version)
     return (f"{value} ({counts})" if counts else value) or entry.as_printed or "Nothing"
 
 

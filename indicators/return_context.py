@@ -26,6 +26,7 @@ from indicators.models import (
 )
 from indicators.return_doubts import Parts
 from indicators.return_rules import IN_STATES
+from indicators.return_shapes import SINGLE as ADDS
 from safeguarding.calendar import add_months
 from safeguarding.models import Unit
 
@@ -107,7 +108,7 @@ def parts_below(row: Expectation, user: Any, versions: list[IndicatorVersion]) -
     for observation in rows.select_related("version__indicator", "subject"):
         given[observation.version_id].append(observation)
     found = {}
-    for version in versions:
+    for version in (version for version in versions if version.has_counts or version.shape in ADDS):
         units = parts_of(row.subject.unit_id, asked[version.pk], parents)
         if units:
             found[version.pk] = summed(version, units, given[version.pk])
@@ -123,7 +124,7 @@ def summed(version: IndicatorVersion, units: set[int], given: list[Observation])
     value, numerator, denominator = add_up(version, adds)
     if numerator is not None:
         return Parts(len(units), len(inside), (numerator, denominator))
-    is_sum = version.shape in {"stock", "flow", "change"} and value is not None
+    is_sum = version.shape in ADDS and value is not None
     return Parts(len(units), len(inside), (value, None) if is_sum else None)
 
 

@@ -56,8 +56,9 @@ class Parts:
 
 def same_numbers(entry: Any, before: Any) -> bool:
     """Repeated to the last digit. A nought that stays nought is no surprise."""
-    now = (entry.value, entry.numerator, entry.denominator)
-    return now == (before.value, before.numerator, before.denominator) and bool(entry.value or entry.numerator)
+    names = ("value", "value_low", "value_high", "base", "numerator", "denominator")
+    alike = all(getattr(entry, name) == getattr(before, name) for name in names)
+    return alike and bool(entry.value or entry.value_high or entry.numerator)
 
 
 # --- Changes and the usual range ------------------------------------------------------------------------------------

@@ -6,14 +6,15 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxLengthValidator
 
-from indicators import return_rules, wording
+from indicators import return_rules, return_shapes, wording
 from indicators.explanation_changes import MOST_QUARTERS
 from indicators.models import IndicatorVersion
 from indicators.return_doubts import DoubtCode
 from indicators.return_lines import Line
-from indicators.return_rules import ANSWERS_IN_WORDS, LATENESS, Entry
+from indicators.return_rules import LATENESS, Entry
 from indicators.return_sheets import Sheet
 from indicators.typed_numbers import NotPlain, parse, written
+from indicators.upload_rules import BOXES
 
 ANSWERS = {
     return_rules.VALUE: "There is a figure",
@@ -52,7 +53,10 @@ class FigureForm(forms.Form):
 
     numerator = forms.CharField(required=False, widget=NumberInput())
     denominator = forms.CharField(required=False, widget=NumberInput())
-    value = forms.CharField(required=False, label="How many", widget=NumberInput())
+    value = forms.CharField(required=False, widget=NumberInput())
+    value_low = forms.CharField(required=False, widget=NumberInput())
+    value_high = forms.CharField(required=False, widget=NumberInput())
+    base = forms.CharField(required=False, widget=NumberInput(inputmode="numeric"))
     state = forms.ChoiceField(label="If there is no figure", widget=forms.RadioSelect({"class": "choices"}))
     reason = text_up_to(500, "Why there is no figure", forms.TextInput())
     expected_on = forms.DateField(
@@ -81,31 +85,25 @@ class FigureForm(forms.Form):
     def __init__(self, data: Any, *, line: Line):
         self.line, version = line, line.version
         super().__init__(data, prefix=f"figure-{version.pk}", initial=initial(line))
-        self.number_names = return_rules.number_fields(version)
+        self.number_names = return_shapes.number_fields(version)
         self.late_names = (*LATENESS, "longest_late") if version.collects_lateness else ()
-        for name in {"numerator", "denominator", "value", *LATENESS, "longest_late"} - {
-            *self.number_names,
-            *self.late_names,
-        }:
+        for name in {*BOXES, *LATENESS, "longest_late"} - {*self.number_names, *self.late_names}:
             del self.fields[name]
         self.may_correct = line.approved is not None
         if not self.may_correct:
             del self.fields["correction_reason"]
         self.name_boxes(version)
-        self.offers_nil = return_rules.allows_nil(version)
+        self.offers_nil = return_shapes.allows_nil(version)
         answers = [choice for choice in ANSWERS if choice != return_rules.NIL or self.offers_nil]
         self.fields["state"].choices = [(choice, ANSWERS[choice]) for choice in answers]
         self.fields["state"].error_messages = dict.fromkeys(["required", "invalid_choice"], "Choose one of the answers")
         self.is_valid()  # reads what was typed now: `entry_typed` is wanted before anybody asks for errors
 
     def name_boxes(self, version: Any) -> None:
-        if version.has_counts:
-            self.fields["numerator"].label = version.numerator_label or "How many"
-            self.fields["denominator"].label = version.denominator_label or "Out of how many"
-        elif return_rules.is_in_words(version):
+        for name in self.number_names:
+            self.fields[name].label = return_shapes.label_of(version, name)
+        if return_shapes.is_in_words(version):
             self.fields["value"] = answer_in_words(version)
-        elif "value" in self.fields:
-            self.fields["value"].label = version.unit.capitalize() if version.unit else "How many"
         for name, label in {**LATENESS, "longest_late": "Longest"}.items():
             if name in self.fields:
                 self.fields[name].label = label
@@ -113,6 +111,10 @@ class FigureForm(forms.Form):
     @property
     def numbers(self):
         return [self[name] for name in self.number_names]
+
+    @property
+    def between(self) -> str:
+        return return_shapes.between(self.line.version)
 
     @property
     def late_boxes(self):
@@ -221,7 +223,7 @@ class FigureForm(forms.Form):
         stored = self.line.entry
         if not self.is_bound or self.entry_typed == stored:
             return ""
-        figure = self.line.counts or self.line.result or stored.as_printed
+        figure = ", ".join(part for part in (self.line.counts, self.line.result) if part) or stored.as_printed
         return (
             "; ".join(part for part in (figure, stored.reason, *(text for _, text in self.line.comments)) if part)
             or "empty"
@@ -241,7 +243,7 @@ def initial(line: Line) -> dict[str, Any]:
 def answer_in_words(version: Any) -> forms.CharField:
     """The box of a measure without a number: one of its answers, or a line of text. Another answer is kept like any
     other draft, and stops the return from being sent in."""
-    longest, offered = return_rules.LONGEST_IN_WORDS, ANSWERS_IN_WORDS[version.shape]
+    longest, offered = return_shapes.LONGEST_IN_WORDS, return_shapes.ANSWERS_IN_WORDS[version.shape]
     if not offered:
         return text_up_to(longest, "In a few words; say more in the comment", forms.TextInput())
     choices = [("", "Choose an answer"), *((answer, answer) for answer in offered)]

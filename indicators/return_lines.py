@@ -76,8 +76,7 @@ class Line:
         if self.approved is None:
             return ""
         entry = Entry.of(self.approved)
-        counts = wording.counts(entry.numerator, entry.denominator, fte=self.version.counts_are_fte)
-        figure = wording.value_with_unit(entry.figure(self.version.shape), self.version)
+        counts, figure = wording.basis(entry, self.version), wording.figure_text(entry, self.version)
         return ", ".join(part for part in (counts, figure) if part) or wording.observation_text(self.approved)
 
     @cached_property
@@ -111,8 +110,17 @@ class Line:
 
     @property
     def off_target(self) -> str:
-        value = self.entry.figure(self.version.shape)
-        return off_target(value, self.version, self.target) if value is not None and self.entry.state == "value" else ""
+        """How the figure misses its target, or an end of a range does; empty where neither is so."""
+        if self.entry.state != "value":
+            return ""
+        entry = self.entry
+        ends = {
+            "": entry.figure(self.version.shape),
+            "At the lowest: ": entry.value_low,
+            "At the highest: ": entry.value_high,
+        }
+        said = {way: off_target(value, self.version, self.target) for way, value in ends.items() if value is not None}
+        return next((f"{way}{wording.uncapitalised(text) if way else text}" for way, text in said.items() if text), "")
 
     @property
     def needs_a_word(self) -> bool:
@@ -127,11 +135,11 @@ class Line:
 
     @property
     def result(self) -> str:
-        return wording.value_with_unit(self.entry.figure(self.version.shape), self.version)
+        return wording.figure_text(self.entry, self.version)
 
     @property
     def counts(self) -> str:
-        return wording.counts(self.entry.numerator, self.entry.denominator, fte=self.version.counts_are_fte)
+        return wording.basis(self.entry, self.version)
 
     @property
     def late_count(self) -> str:

@@ -13,7 +13,17 @@ from typing import Any
 
 from indicators import arithmetic, return_doubts, wording
 from indicators.return_doubts import Doubt, DoubtCode, Parts, same_numbers
-from indicators.typed_numbers import NotPlain, parse
+from indicators.return_shapes import (
+    ANSWERS_IN_WORDS,
+    WHOLE,
+    allows_nil,
+    between,
+    decimals_of,
+    is_in_words,
+    label_of,
+    number_fields,
+)
+from indicators.typed_numbers import NotPlain, parse, written
 from safeguarding.calendar import working_days_between
 
 # --- States and steps ---------------------------------------------------------------------------------------------
@@ -111,15 +121,6 @@ LATENESS = {
     "late_over_20": "Over 20",
 }
 COMMENT = ("what_changed", "why", "what_next")
-SINGLE = {"stock", "flow", "change", "survey"}
-# Shapes without a number: their answer is kept as text. Those with a list of answers take no other.
-ANSWERS_IN_WORDS: dict[str, tuple[str, ...]] = {
-    "yes_no": ("Yes", "No"),
-    "band": ("Green", "Amber", "Red"),
-    "milestone": ("Reached", "On the way", "Not begun"),
-    "narrative": (),
-}
-LONGEST_IN_WORDS = 80
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,9 @@ class Entry:
 
     state: str = VALUE
     value: Decimal | None = None
+    value_low: Decimal | None = None
+    value_high: Decimal | None = None
+    base: int | None = None
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     as_printed: str = ""
@@ -164,10 +168,11 @@ class Entry:
 
     @property
     def has_number(self) -> bool:
-        return self.value is not None or self.denominator is not None
+        return self.value is not None or self.denominator is not None or self.value_high is not None
 
     def figure(self, shape: str) -> Decimal | None:
-        """The value in the measure's unit: given, or worked out from the counts; None while there is none."""
+        """The value in the measure's unit: given, or worked out from the counts; None while there is none, and of a
+        range, which is no single number."""
         return (
             self.value
             if self.value is not None
@@ -182,28 +187,6 @@ UNFINISHED = {MISSING: "Missing, no reason yet", NOT_APPLICABLE: "Not applicable
 NOT_GIVEN = (NO_FIGURE_YET, *UNFINISHED.values())  # stand as the text of a figure that is none yet
 
 
-def decimals_of(version: Any) -> int:
-    """How many decimals its numbers are typed with: counts are whole, full-time equivalents have one."""
-    if version.has_counts:
-        return 1 if version.counts_are_fte else 0
-    return int(version.decimals)
-
-
-def allows_nil(version: Any) -> bool:
-    """Nil is for events that may not happen: never for a snapshot, where none is the number 0 (rule 4)."""
-    return bool(version.has_counts and version.over_time == "flow")
-
-
-def number_fields(version: Any) -> tuple[str, ...]:
-    if version.has_counts:
-        return ("numerator", "denominator")
-    return ("value",) if version.shape in SINGLE or is_in_words(version) else ()
-
-
-def is_in_words(version: Any) -> bool:
-    return version.shape in ANSWERS_IN_WORDS
-
-
 def read_numbers(version: Any, typed: Mapping[str, str]) -> tuple[dict[str, Any], list["Blocker"]]:
     """The numbers that could be read from what was typed, and for each that could not, why."""
     found: dict[str, Any] = {}
@@ -212,10 +195,17 @@ def read_numbers(version: Any, typed: Mapping[str, str]) -> tuple[dict[str, Any]
         text = typed.get(field, "").strip()
         try:
             if text:
-                found[field] = parse(text, decimals=decimals_of(version), below_zero=version.shape == "change")
+                places = decimals_of(version, field)
+                number = parse(text, decimals=places, below_zero=version.shape == "change")
+                found[field] = int(number) if field in WHOLE else number
         except NotPlain as refused:
             wrong.append(Blocker(field, str(refused)))
     return found, wrong
+
+
+def is_upside_down(numbers: Mapping[str, Any]) -> bool:
+    """Whether the lowest of a range is more than its highest."""
+    return {"value_low", "value_high"} <= numbers.keys() and numbers["value_low"] > numbers["value_high"]
 
 
 def settle(version: Any, choice: str, typed: Mapping[str, str], **rest: Any) -> Entry:
@@ -226,10 +216,11 @@ def settle(version: Any, choice: str, typed: Mapping[str, str], **rest: Any) -> 
         if choice == NIL or rest.get("reason"):
             return Entry(state=choice, **rest)
         return Entry(as_printed=UNFINISHED.get(choice, NO_FIGURE_YET), **rest)
-    if numbers and len(numbers) == len(typed) and numbers.get("denominator") != 0:
+    is_whole = bool(numbers) and len(numbers) == len(typed)
+    if is_whole and numbers.get("denominator") != 0 and not is_upside_down(numbers):
         return Entry(**numbers, **{**rest, "reason": "", "expected_on": None})  # those are for when there is no figure
     if any(typed.values()):
-        return Entry(as_printed=" of ".join(text or BLANK for text in typed.values())[:80], **rest)
+        return Entry(as_printed=f" {between(version)} ".join(text or BLANK for text in typed.values())[:80], **rest)
     return Entry(**rest) if Entry(**rest) == Entry() else Entry(as_printed=NO_FIGURE_YET, **rest)
 
 
@@ -238,11 +229,11 @@ def as_typed(version: Any, entry: Entry) -> dict[str, str]:
     from_text = entry.as_printed not in {"", *NOT_GIVEN}
     names = number_fields(version)
     if not from_text:
-        places = decimals_of(version)
-        found = {name: getattr(entry, name) for name in names}
-        return {name: "" if number is None else f"{number:.{places}f}" for name, number in found.items()}
-    texts = entry.as_printed.rsplit(" of ", 1) if len(names) == 2 else [entry.as_printed]
-    return {name: "" if text == BLANK else text for name, text in zip(names, texts, strict=False)}
+        return {name: written(getattr(entry, name), decimals_of(version, name)) for name in names}
+    texts = entry.as_printed.rsplit(f" {between(version)} ", 1) if len(names) == 2 else [entry.as_printed]
+    return dict.fromkeys(names, "") | {
+        name: "" if text == BLANK else text for name, text in zip(names, texts, strict=False)
+    }
 
 
 def choice_of(entry: Entry) -> str:
@@ -288,6 +279,8 @@ def figure_blockers(entry: Entry, version: Any) -> list[Blocker]:
         return [Blocker("numerator", f"{part} is more than {whole}, of which it is a part. Check both numbers")]
     if version.shape == "survey" and entry.value is not None and not 0 <= entry.value <= 100:
         return [Blocker("value", "A survey score lies between 0 and 100. Check the number")]
+    if version.shape == "survey" and not entry.base:
+        return [Blocker("base", "Say how many answered. If nobody did, there is no mean: choose Missing")]
     return []
 
 
@@ -305,8 +298,12 @@ def unfinished_blockers(entry: Entry, version: Any) -> list[Blocker]:
     if not wrong and numbers.get("denominator") == 0:
         way = "choose Nothing to report" if allows_nil(version) else "choose Missing or Not applicable"
         return [Blocker("denominator", f"Nothing can be worked out of 0. If there were none, {way}")]
-    labels = {"numerator": version.numerator_label, "denominator": version.denominator_label}
-    lacking = [Blocker(name, f"Give a number for “{labels.get(name)}”") for name, text in typed.items() if not text]
+    if not wrong and is_upside_down(numbers):
+        low, high = (wording.number(numbers[name], decimals_of(version)) for name in ("value_low", "value_high"))
+        return [Blocker("value_low", f"{low} is more than {high}, the highest. Write the lowest first")]
+    lacking = [
+        Blocker(name, f"Give a number for “{label_of(version, name)}”") for name, text in typed.items() if not text
+    ]
     return wrong + lacking or [Blocker(next(iter(typed)), "Give the figure again: it could not be kept")]
 
 
@@ -339,10 +336,10 @@ def doubts(
     the figure misses its target, empty if it does not; `usual` is the range of the quarters before; `parts` what the
     units below returned; `kept` the explanations in force, by code. Gaps raise no doubt: they have their reason."""
     value = entry.figure(version.shape)
-    if entry.state != VALUE or value is None:
+    if entry.state != VALUE or not entry.has_number:
         return []
     found = {DoubtCode.OFF_TARGET: f"{off_target}." if off_target else ""}
-    if usual and not usual[0] <= value <= usual[1]:
+    if usual and value is not None and not usual[0] <= value <= usual[1]:
         found[DoubtCode.OUTSIDE_USUAL] = f"Outside the usual range, {return_doubts.range_words(usual, version)}."
     found |= since_last_quarter(entry, value, version, before)
     found[DoubtCode.CONTROL_TOTAL] = return_doubts.control_words(entry, version, parts)
@@ -350,12 +347,14 @@ def doubts(
     return [Doubt(words, code, (kept or {}).get(code)) for code, words in found.items() if words]
 
 
-def since_last_quarter(entry: Entry, value: Decimal, version: Any, before: Entry | None) -> dict[DoubtCode, str]:
-    then = before.figure(version.shape) if before and before.state == VALUE else None
-    if before is None or then is None:
+def since_last_quarter(entry: Entry, value: Decimal | None, version: Any, before: Entry | None) -> dict[DoubtCode, str]:
+    if before is None or before.state != VALUE or not before.has_number:
         return {}
     if same_numbers(entry, before):
         return {DoubtCode.REPEATED: f"The same as last quarter, {said(before, version)}: is it this quarter's?"}
+    then = before.figure(version.shape)
+    if value is None or then is None:
+        return {}
     if return_doubts.is_big(value - then, then, version.shape):
         return {DoubtCode.BIG_CHANGE: return_doubts.change_words(value, then, version)}
     return {}
@@ -363,7 +362,7 @@ def since_last_quarter(entry: Entry, value: Decimal, version: Any, before: Entry
 
 def said(entry: Entry, version: Any) -> str:
     counts = wording.counts(entry.numerator, entry.denominator, fte=version.counts_are_fte)
-    return counts or wording.value_with_unit(entry.value, version)
+    return counts or wording.figure_text(entry, version)
 
 
 def needs_a_word(entry: Entry, found: list[Doubt]) -> bool:

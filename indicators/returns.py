@@ -10,14 +10,14 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from indicators import return_rules, wording
+from indicators import return_rules, return_shapes, wording
 from indicators.models import Deputy, Expectation, Observation, Return, ReturnState, Round, Subject
 from indicators.return_rules import State
 from safeguarding.access import Permission
 
 # A draft's figure that is not whole yet has no number: it is not counted as given. A measure in words never has one.
-GIVEN = ~Q(state="value") | Q(value__isnull=False) | Q(denominator__isnull=False)
-GIVEN |= Q(version__shape__in=return_rules.ANSWERS_IN_WORDS) & ~Q(as_printed__in=return_rules.NOT_GIVEN)
+GIVEN = ~Q(state="value") | Q(value__isnull=False) | Q(denominator__isnull=False) | Q(value_high__isnull=False)
+GIVEN |= Q(version__shape__in=return_shapes.ANSWERS_IN_WORDS) & ~Q(as_printed__in=return_rules.NOT_GIVEN)
 
 
 def own_subjects(user: Any) -> QuerySet[Subject]:

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from indicators import return_rules
+from indicators import return_rules, return_shapes
 from indicators.models import (
     CollectionTemplate,
     Expectation,
@@ -92,7 +92,7 @@ def measures(on: date) -> list[IndicatorVersion]:
         "indicator__family", "indicator__order", "indicator__code", "number"
     )
     newest = {version.indicator_id: version for version in rows}
-    return [version for version in newest.values() if return_rules.number_fields(version)]
+    return [version for version in newest.values() if return_shapes.number_fields(version)]
 
 
 # --- Lists to begin from ------------------------------------------------------------------------------------------

@@ -51,6 +51,8 @@ def caption(indicator: Indicator, run: Run, authority: Any) -> str:
 def of_run(run: Run) -> str:
     """The latest figure with its counts, its distance from the target, how it moved, how late the late ones were."""
     point = run.last
+    if point is not None and point.value is None and point.given:
+        return f"{alone(point)} {of_provisional(run.provisional)}".strip()
     if point is None or point.value is None:
         none = "There is no complete quarterly figure for this measure."
         return f"{none} {of_provisional(run.provisional)}".strip()
@@ -67,6 +69,13 @@ def of_run(run: Run) -> str:
         sentences.append(f"Not in this total, with a reason: {joined(point.missing)}.")
     sentences.append(of_provisional(run.provisional))
     return " ".join(sentences).strip()
+
+
+def alone(point: Point) -> str:
+    """Of what does not add up: the one unit's own figure, or that each unit's stands by itself."""
+    if len(point.given) == 1:
+        return f"{point.given[0].subject}: {point.text}."
+    return f"{capitalised(counted(len(point.given), 'unit'))} returned it; their figures do not add up."
 
 
 def of_printed(observations: Iterable[Any], targets: Iterable[Any], authority: Any) -> str:

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from indicators import return_rules
+from indicators import return_rules, return_shapes
 from indicators.return_rules import COMMENT, LATENESS, MISSING, NIL, NOT_APPLICABLE, VALUE, Entry
 from indicators.typed_numbers import NotPlain, parse
 
@@ -18,7 +18,7 @@ CHOICES = {text.lower(): choice for choice, text in ANSWERS.items()} | {choice: 
 DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y")
 LONGEST = {"reason": 500} | dict.fromkeys(COMMENT, 2000)
 LATE = (*LATENESS, "longest_late")
-BOXES = ("numerator", "denominator", "value")
+BOXES = ("numerator", "denominator", "value", "value_low", "value_high", "base")
 GIVEN = ("state", *BOXES, "reason", "expected_on", *COMMENT, *LATE)
 AGAIN = "Put it right in the file and send the file again"
 
@@ -38,6 +38,9 @@ COLUMNS = {
     "Denominator": "denominator",
     "Value is": "",
     "Value": "value",
+    "Lowest": "value_low",
+    "Highest": "value_high",
+    "How many answered": "base",
     "Why there is no figure": "reason",
     "Expected on": "expected_on",
     "1 to 5 days late": "late_1_to_5",
@@ -51,7 +54,7 @@ COLUMNS = {
 }
 # The columns of a long table; the first three are for people, and only the period is compared.
 KEYS = ("unit_slug", "indicator_code", "definition_number")
-TABLE_COLUMNS = ("period", "unit_slug", "unit", "indicator_code", "definition_number", *GIVEN[:6], *COMMENT, *LATE)
+TABLE_COLUMNS = ("period", "unit_slug", "unit", "indicator_code", "definition_number", *GIVEN)
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,7 @@ def figure_of(
     if not choice:
         answers = ", ".join(ANSWERS.values())
         problems.append(("state", f"“{given['state'][:40]}” is none of the answers", f"Choose one of these: {answers}"))
-    numbers = {name: given.get(name, "") for name in return_rules.number_fields(version) if name not in bad}
+    numbers = {name: given.get(name, "") for name in return_shapes.number_fields(version) if name not in bad}
     _, unreadable = return_rules.read_numbers(version, numbers)
     problems += [in_two(blocker.field, blocker.words) for blocker in unreadable]
     problems += [*misplaced(version, given, choice), *too_long(given)]
@@ -138,7 +141,7 @@ def wrong_kinds(given: Mapping[str, str], kinds: Mapping[str, str]) -> list[Prob
 
 def misplaced(version: Any, given: Mapping[str, str], choice: str) -> list[Problem]:
     """Numbers in boxes that the measure does not have, or beside a reason for none."""
-    own = return_rules.number_fields(version)
+    own = return_shapes.number_fields(version)
     found = []
     for name in BOXES:
         if name in given and name not in own:

@@ -71,8 +71,7 @@ def figure_text(entry: Entry, version: Any) -> str:
         return ANSWERS.get(choice, choice)
     if not entry.has_number:
         return "" if entry.as_printed == return_rules.NO_FIGURE_YET else entry.as_printed
-    value = wording.value_with_unit(entry.figure(version.shape), version)
-    counts = wording.counts(entry.numerator, entry.denominator, fte=version.counts_are_fte)
+    value, counts = wording.figure_text(entry, version), wording.basis(entry, version)
     return f"{counts} ({value})" if counts else value
 
 

@@ -65,6 +65,25 @@ def counts(numerator: Decimal | None, denominator: Decimal | None, *, fte: bool 
     return f"{number(numerator, places)} of {number(denominator, places)}"
 
 
+def basis(figure: Any, version: Any) -> str:
+    """What an entry or an observation rests on: its counts, "391 of 450", or of a survey mean "15 answers". Empty where
+    that is not stated."""
+    if version.shape == "survey" and figure.base is not None:
+        return counted(figure.base, "answer")
+    return counts(figure.numerator, figure.denominator, fte=version.counts_are_fte)
+
+
+def figure_text(entry: Any, version: Any) -> str:
+    """An entry with a number, in its unit: "86.9%", "12 to 22 cases". Empty where it has none."""
+    return value_with_unit(entry.figure(version.shape), version) or span(entry, version)
+
+
+def span(figure: Any, version: Any) -> str:
+    """A range, in words and in the unit of a measure that is one; empty for any other figure."""
+    text = range_text(figure.value_low, figure.value_high, version.decimals)
+    return f"{text} {version.unit}" if text and version.shape == "range" and version.unit else text
+
+
 def observation_text(observation: Any) -> str:
     """What to show for one figure: as printed where it was printed, else the value; a gap says which gap it is."""
     if observation.state != "value":
@@ -74,7 +93,7 @@ def observation_text(observation: Any) -> str:
     elif observation.figure is not None:
         text = value_with_unit(observation.figure, observation.version)
     else:
-        text = range_text(observation.value_low, observation.value_high, observation.version.decimals)
+        text = span(observation, observation.version)
     said = text.casefold().startswith(observation.qualifier.casefold())  # printed words may hold their hedge themselves
     return text if said else f"{observation.qualifier} {text}"
 

@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from indicators import return_rules, wording
+from indicators import return_rules, return_shapes, wording
 from indicators.return_sheets import Line, Sheet
 from indicators.typed_numbers import NotPlain, parse
 from indicators.upload_places import reference_of
@@ -66,11 +66,13 @@ def workbook_of(sheet: Sheet) -> bytes:
 
 def headings_of(sheet: Sheet) -> list[str]:
     """Without the columns that none of its measures uses."""
-    used = {name for line in sheet.lines for name in return_rules.number_fields(line.version)}
+    used = {name for line in sheet.lines for name in return_shapes.number_fields(line.version)}
     if any(line.version.collects_lateness for line in sheet.lines):
         used |= set(LATE)
     dropped = {*BOXES, *LATE} - used
     labels = {f"{name.capitalize()} is" for name in dropped}
+    if used & {"value_low", "value_high"}:
+        labels.discard("Value is")
     return [heading for heading, name in COLUMNS.items() if name not in dropped and heading not in labels]
 
 
@@ -137,7 +139,7 @@ def last_quarter(line: Line) -> str:
     before = line.before_observation
     if before is None:
         return ""
-    counts = wording.counts(before.numerator, before.denominator, fte=line.version.counts_are_fte)
+    counts = wording.basis(before, line.version)
     return f"{wording.observation_text(before)} ({counts})" if counts else wording.observation_text(before)
 
 
@@ -164,7 +166,7 @@ def boxes_of(line: Line) -> dict[str, Box]:
     """The boxes of one measure by the field they fill."""
     version, entry = line.version, line.entry
     answers = [
-        text for choice, text in ANSWERS.items() if choice != return_rules.NIL or return_rules.allows_nil(version)
+        text for choice, text in ANSWERS.items() if choice != return_rules.NIL or return_shapes.allows_nil(version)
     ]
     chosen = return_rules.choice_of(entry) if not entry.is_empty else ""
     found = {
@@ -185,15 +187,16 @@ def words(text: str, name: str, prompt: str) -> Box:
 
 
 def number_boxes(line: Line) -> dict[str, Box]:
-    version, places = line.version, return_rules.decimals_of(line.version)
-    labels = {"numerator": version.numerator_label, "denominator": version.denominator_label, "value": version.unit}
-    kind = "a whole number" if places == 0 else f"a number with at most {wording.counted(places, 'decimal')}"
-    typed = return_rules.as_typed(version, line.entry)
-    shown = "0" if places == 0 else f"0.{'0' * places}"
-    return {
-        name: Box(as_number(typed[name], places), shown, name.capitalize(), f"{labels[name] or 'The figure'}: {kind}.")
-        for name in return_rules.number_fields(version)
-    }
+    version, typed = line.version, return_rules.as_typed(line.version, line.entry)
+    headings = {name: heading for heading, name in COLUMNS.items()}
+    found = {}
+    for name in return_shapes.number_fields(version):
+        places = return_shapes.decimals_of(version, name)
+        kind = "a whole number" if places == 0 else f"a number with at most {wording.counted(places, 'decimal')}"
+        shown = "0" if places == 0 else f"0.{'0' * places}"
+        prompt = f"{return_shapes.label_of(version, name)}: {kind}."
+        found[name] = Box(as_number(typed[name], places), shown, headings[name], prompt)
+    return found
 
 
 def as_number(text: str, places: int) -> Decimal | str:

@@ -126,6 +126,7 @@ class IndicatorVersion(models.Model):
         CHANGE = "change", "Net change"
         MEAN = "mean", "Average"
         RATIO = "ratio", "Ratio"
+        RANGE = "range", "Range, lowest to highest"
         SURVEY = "survey", "Survey mean, 0 to 100"
         BAND = "band", "Band only"
         YES_NO = "yes_no", "Yes or no"

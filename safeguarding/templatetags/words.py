@@ -24,7 +24,7 @@ def trimmed(value) -> str:
 
 @register.filter
 def counts_of(observation) -> str:
-    return wording.counts(observation.numerator, observation.denominator, fte=observation.version.counts_are_fte)
+    return wording.basis(observation, observation.version)
 
 
 @register.filter

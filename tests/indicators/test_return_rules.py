@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators import return_rules
+from indicators import return_rules, return_shapes
 from indicators.models import Observation, ReturnState
 from indicators.return_rules import (
     OPEN_STATES,
@@ -222,9 +222,9 @@ def test_figure_when_right_is_not_blocked(entry, version):
 
 
 def test_nil_is_offered_for_events_and_not_for_snapshots():
-    assert return_rules.allows_nil(measure())
-    assert not return_rules.allows_nil(VACANCIES)
-    assert not return_rules.allows_nil(STOCK)
+    assert return_shapes.allows_nil(measure())
+    assert not return_shapes.allows_nil(VACANCIES)
+    assert not return_shapes.allows_nil(STOCK)
 
 
 LATE = counts(139, 173, late_1_to_5=17, late_6_to_10=8, late_11_to_20=6, late_over_20=3, longest_late=41)
