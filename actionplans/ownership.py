@@ -47,8 +47,7 @@ def may_judge(user: Any, action: Action, on: date) -> bool:
 def may_close(user: Any, action: Action, on: date) -> bool:
     """Close without delivery, or open again: those who keep plans and the chair, never the owner alone."""
     is_ours = is_living(action) and user.authority_id == action.authority_id
-    decides = user.may(Permission.KEEP_PLANS) or user.may(Permission.AGREE_REVISION)
-    return is_ours and decides and not holds(user, action, on)
+    return is_ours and user.may(Permission.CLOSE_ACTION) and not holds(user, action, on)
 
 
 def may_decide(user: Any, action: Action, on: date) -> bool:

@@ -28,9 +28,10 @@ class Permission(StrEnum):
     EXPORT_PAPER = "have a paper made as PDF"
     COMPOSE_PAPER = "compose papers from the record"
     SIGN_PAPER = "approve a paper or send it back"
-    KEEP_PLANS = "keep action plans: rows, actions, owners; record what others report; close and reopen actions"
+    KEEP_PLANS = "keep action plans: rows, actions, owners; record what others report"
     UPDATE_ACTION = "report on the actions of a post one holds: progress, evidence, a new date, an answer"
     VERIFY_ACTION = "verify that an action was delivered, and review its effect; never of one's own post"
+    CLOSE_ACTION = "close an action without delivery, or open it again; never of one's own post"
     AGREE_REVISION = "agree or refuse a second change of a due date"
     MANAGE_PEOPLE = "keep people, roles, posts, units and agencies"
     READ_AUDIT = "read the audit log of the authority"
@@ -57,9 +58,10 @@ ROLES: dict[Role, set[Permission]] = {
     Role.MANAGER: READER | {Permission.ENTER_RETURN, Permission.ANSWER_QUESTION},
     Role.PERFORMANCE_OFFICER: READER
     | {Permission.CHECK_RETURNS, Permission.RUN_ROUNDS, Permission.ANSWER_QUESTION}
-    | {Permission.KEEP_PLANS, Permission.VERIFY_ACTION},
+    | {Permission.KEEP_PLANS, Permission.VERIFY_ACTION, Permission.CLOSE_ACTION},
     Role.BOARD_MEMBER: READER | {Permission.ASK_QUESTION},
-    Role.CHAIR: READER | {Permission.ASK_QUESTION, Permission.AGREE_REVISION, Permission.VERIFY_ACTION},
+    Role.CHAIR: READER
+    | {Permission.ASK_QUESTION, Permission.AGREE_REVISION, Permission.VERIFY_ACTION, Permission.CLOSE_ACTION},
     Role.REPORT_OFFICER: READER | {Permission.COMPOSE_PAPER},
     Role.SIGNATORY: READER | {Permission.SIGN_PAPER},
     Role.ADMINISTRATOR: READER | {Permission.MANAGE_PEOPLE, Permission.READ_AUDIT},
@@ -214,11 +216,11 @@ VISIBILITY: dict[str, Any] = {
     "actionplans.Evidence": As("action", "actionplans.Action"),
     "actionplans.Challenge": As("action", "actionplans.Action"),
     "actionplans.DueDateRevision": As("action", "actionplans.Action"),
-    "reports.Body": Reference(),
-    "reports.Report": PublishedOrOwn(),
     "actionplans.ActionReminder": As("action", "actionplans.Action"),
-    "reports.Rendering": As("report", "reports.Report"),
+    "reports.Body": Reference(),
     "reports.Meeting": Reference(),
+    "reports.Report": PublishedOrOwn(),
+    "reports.Rendering": As("report", "reports.Report"),
 }
 
 

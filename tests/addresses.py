@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from actionplans.models import Action, Plan
+from actionplans.models import Action, Challenge, DueDateRevision, Evidence, Plan
 from indicators.models import (
     CollectionTemplate,
     Deputy,
@@ -77,7 +78,15 @@ def arguments() -> dict[str, list[Any]]:
         "indicators:template_": [template(newest).pk],
         "indicators:upload_": [upload(person, newest).pk],
         "actionplans:plan_": [plan.slug],
+        **{f"actionplans:action_{verb}": [asked_move().action_id] for verb in STEPS},
         "actionplans:action_": [Action.objects.filter(rows__plan=plan).first().pk],
+        "actionplans:date_decide": [asked_move().action_id, asked_move().pk],
+        "actionplans:date_": [asked_move().action_id],
+        "actionplans:effect_": [asked_move().action_id],
+        "actionplans:evidence_add": [asked_move().action_id],
+        "actionplans:evidence_": [asked_move().action_id, evidence(person).pk],
+        "actionplans:challenge_put": [asked_move().action_id],
+        "actionplans:challenge_": [asked_move().action_id, challenge().pk],
         "reports:rendering_": [rendering(person).pk],
         "reports:report_": ["climbie-2004"],
         "role_end": [person.pk, person.grants.get().pk],
@@ -90,6 +99,28 @@ def arguments() -> dict[str, list[Any]]:
         "agency_": [Agency.objects.get(slug="demo-health").pk],
         "account_reset_password_from_key": ["1", "x-y"],
     }
+
+
+STEPS = ("report", "event", "verify", "close", "reopen")
+
+
+def asked_move() -> DueDateRevision:
+    """A move of a due date that waits for Derby's chair; its action is at risk, and owned by somebody of health."""
+    return DueDateRevision.objects.get(agreement="asked", action__authority__slug="derby")
+
+
+def evidence(person: User) -> Evidence:
+    """A file that shows something about the action whose date waits to be moved."""
+    row = Evidence(action=asked_move().action, title="Minutes", file_name="minutes.txt", on="2026-11-20", by=person)
+    row.file.save("minutes.bin", ContentFile(b"Who was there"), save=False)
+    row.save()
+    return row
+
+
+def challenge() -> Challenge:
+    """Put by the board about the same action, not answered."""
+    by = User.objects.get(email="board@derby.example")
+    return Challenge.objects.create(action=asked_move().action, text="What holds it up?", on="2026-11-20", by=by)
 
 
 def question() -> Question:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from actionplans.delivery_rules import State, allowed
 from actionplans.models import Action, DeliveryState
 from safeguarding.models import User
+from safeguarding.versions import Conflict
 
 STALE = "Somebody else changed where this action stands while the page was open. What you typed is still below: look "
 STALE += "at what happened meanwhile, then send it again."
@@ -36,11 +37,11 @@ def last_state(action: Action) -> DeliveryState | None:
 def step(action: Action, after: State, *, note: str, seen: int | None, by: User, at: datetime) -> DeliveryState:
     """Enter a new state. `seen` is the key of the state that was on the screen (0: none yet; None: no screen was).
 
-    Raises ValidationError where another came between, or where no step leads there from where the action stands.
+    Raises Conflict where another came between, and ValidationError where no step leads there from where it stands.
     """
     last = last_state(action)
     if seen is not None and seen != (last.pk if last else 0):
-        raise ValidationError(STALE)
+        raise Conflict(STALE, version=last.pk if last else 0)
     before = State(last.state) if last else State.PREPARED
     if (str(before), str(after)) not in allowed():
         words = "It has not begun." if last is None else f"It stands at “{last.get_state_display().lower()}”."

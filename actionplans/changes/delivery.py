@@ -150,6 +150,8 @@ def happened(*, action: Action, event_on: date, by: User, at: datetime, due_on: 
     require(ownership.may_report(by, action, today))
     if action.kind != Action.Kind.CONDITIONAL:
         raise ValidationError("Only a conditional action waits for an event.")
+    if action.event_on is not None:
+        raise ValidationError(f"It came about on {action.event_on:%-d %B %Y}: somebody has noted it already.")
     if event_on > today:
         raise ValidationError({"event_on": "This day is still to come. Enter the day on which it came about."})
     if action.original_due_on is None and due_on is None:

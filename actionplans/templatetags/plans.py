@@ -1,7 +1,8 @@
 from django import template
 
 from actionplans.models import EffectState
-from actionplans.standing import EFFECT_SHAPES, SHAPES, standing
+from actionplans.sentences import of_slippage
+from actionplans.standing import EFFECT_SHAPES, SHAPES, is_vacant, standing
 
 register = template.Library()
 
@@ -25,6 +26,12 @@ def effect_tag(state):
 @register.inclusion_tag("components/owner_name.html")
 def owner_tag(action):
     """Who owns it, as stated; printed owners are history and never vacant today."""
-    name = action.owner.title if action.owner else action.printed_owner or "Not stated"
-    is_vacant = bool(action.owner and not action.document_id and action.holder is None)
-    return {"name": name, "is_vacant": is_vacant}
+    name = action.owner_title or action.printed_owner or "Not stated"
+    return {"name": name, "is_vacant": is_vacant(action)}
+
+
+@register.simple_tag
+def slipped_text(action):
+    """How far its date has slipped: "was 30 Jun 2026; moved twice, 108 working days"."""
+    said = of_slippage(action)
+    return f"was {action.first_due_on:%-d %b %Y}; {said}" if said and action.first_due_on else said

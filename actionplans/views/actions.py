@@ -3,7 +3,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
-from actionplans import sentences
+from actionplans import action_sentences, delivery_rules, impact, ownership, sentences
+from actionplans.changes.delivery import delivery_kinds
+from actionplans.happenings import happenings
 from actionplans.models import Action
 from actionplans.views.plans import places_of
 from safeguarding.access import Permission, requires
@@ -36,8 +38,9 @@ def action_detail(request, pk):
         "action": action,
         "places": places,
         "today": today,
+        "happened": happenings(action),
     }
-    return render(request, "actionplans/action_detail.html", context)
+    return render(request, "actionplans/action_detail.html", context | what_may_be_done(request.user, action, today))
 
 
 def trail_of(places):
@@ -46,3 +49,52 @@ def trail_of(places):
         plan = places[0].row.plan
         trail.append((plan.title, reverse("actionplans:plan_detail", args=[plan.slug])))
     return trail
+
+
+def what_may_be_done(user, action, today):
+    """For the page of an action: this person's steps, the review of its effect, and what each part offers them."""
+    if not ownership.is_living(action):
+        return {"steps": []}
+    may_report = ownership.may_report(user, action, today)
+    may_judge = ownership.may_judge(user, action, today)
+    review = impact.reviews(user, [action]).get(action.pk) if action.delivery == "delivered" else None
+    for item in action.challenges.all():
+        item.may_settle = ownership.may_settle(user, action, item.by_id, today)
+    for item in action.evidence.all():
+        item.is_expired = item.withdrawn_on is None and item.expires_on is not None and item.expires_on < today
+    may_ask = ownership.may_question(user, action)
+    return {
+        "steps": [*own_steps(action, may_report=may_report), *others_steps(user, action, today, may_judge=may_judge)],
+        "waiting_move": next((move for move in action.revisions.all() if move.agreement == "asked"), None),
+        "may_decide": ownership.may_decide(user, action, today),
+        "review": review,
+        "review_sentence": action_sentences.of_review(action, review) if review else "",
+        "may_judge": may_judge,
+        "may_report": may_report,
+        "may_ask": may_ask,
+        "may_reply": may_report or may_ask,
+    }
+
+
+def own_steps(action, *, may_report):
+    """What its owner, or those who keep plans, can do next: (words, address)."""
+    if not may_report or action.delivery in delivery_rules.ENDED:
+        return []
+    steps = [("Report progress", "action_report")]
+    if action.kind == Action.Kind.CONDITIONAL and action.event_on is None:
+        steps.append(("It has come about", "action_event"))
+    if action.due_on and action.delivery != "reported" and action.kind in delivery_kinds():
+        steps.append(("Move its date", "date_move"))
+    steps.append(("Add evidence", "evidence_add"))
+    return [(words, reverse(f"actionplans:{name}", args=[action.pk])) for words, name in steps]
+
+
+def others_steps(user, action, today, *, may_judge):
+    """What somebody can do who does not own it."""
+    steps = []
+    if action.delivery == "reported" and may_judge:
+        steps.append(("Check whether it was delivered", "action_verify"))
+    if ownership.may_close(user, action, today):
+        has_ended = action.delivery in delivery_rules.ENDED
+        steps.append(("Open it again", "action_reopen") if has_ended else ("Close without delivery", "action_close"))
+    return [(words, reverse(f"actionplans:{name}", args=[action.pk])) for words, name in steps]

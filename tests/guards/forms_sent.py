@@ -9,7 +9,17 @@ from django.db import models
 from django.test import Client
 from django.urls import reverse
 
-from actionplans.models import Action, DeliveryState, ProgressUpdate
+from actionplans.models import (
+    Action,
+    Challenge,
+    ChallengeReply,
+    DeliveryState,
+    DueDateRevision,
+    EffectState,
+    Evidence,
+    ProgressUpdate,
+    Verification,
+)
 from indicators.models import (
     CollectionTemplate,
     Deputy,
@@ -25,15 +35,16 @@ from indicators.models import (
     TemplateLine,
     Upload,
 )
-from safeguarding.models import Agency, Post, PostHolding, RoleGrant, Unit, User
+from safeguarding.models import Agency, FixtureRow, Post, PostHolding, RoleGrant, Unit, User
 from safeguarding.versions import Versioned
-from tests.addresses import deputy, question, template, upload
+from tests.addresses import asked_move, deputy, question, template, upload
 from tests.guards.readers import client_of
 
 PICTURED = [User, RoleGrant, Unit, Post, PostHolding, Agency, Return, ReturnState, Observation, Question]
 PICTURED += [Round, Expectation, Deputy, Reminder, CollectionTemplate, TemplateLine, Upload]
-PICTURED += [DeliveryState, ProgressUpdate]
-LEFT_OUT = {"id", "password", "last_login"}  # the database's own, and what is drawn by lot
+PICTURED += [Action, DeliveryState, DueDateRevision, EffectState, Evidence, ProgressUpdate, Verification]
+PICTURED += [Challenge, ChallengeReply]
+LEFT_OUT = {"id", "password", "last_login", "file"}  # the database's own, and what is drawn by lot
 
 
 @dataclass(frozen=True)
@@ -262,6 +273,68 @@ def of_upload(name: str) -> Sent:
     return Sent("manager", reverse(f"indicators:{name}", args=[file.pk]), Upload, {"version": 0})
 
 
+def action_of(key: str) -> Action:
+    """One of the demonstration's, by its key in fixtures/demonstration/10-plan.yaml."""
+    return Action.objects.get(pk=FixtureRow.objects.get(content_type__model="action", key=key).object_id)
+
+
+def of_action(verb: str, who: str, key: str, model: type[models.Model], *more: int, **data: Any) -> Sent:
+    """A step of one action, about the state in which it stands."""
+    action = action_of(key)
+    last = action.delivery_states.order_by("-on", "-pk").first()
+    url = reverse(f"actionplans:{verb}", args=[action.pk, *more])
+    return Sent(who, url, model, {"version": last.pk if last else 0, **data})
+
+
+def about_actions() -> dict[str, Callable[[], Sent]]:
+    open_one, reported, asked = "demo-day-eight-list", "demo-minute-takers", "demo-health-reports"
+    words = {"note": "The lists of two months", "why": "Bought otherwise", "text": "Who gets it?"}
+    return {
+        "action_report": lambda: of_action(
+            "action_report", "performance", open_one, ProgressUpdate, state="at_risk", done="The query works"
+        ),
+        "action_event": lambda: of_action(
+            "action_event", "performance", "demo-conference-module", DeliveryState, event_on="2 November 2026",
+            due_on="1 March 2027",
+        ),
+        "action_verify": lambda: of_action(
+            "action_verify", "performance", reported, Verification, outcome="accept", note=words["note"],
+            why_not_measurable="It serves three other actions",
+        ),
+        "action_close": lambda: of_action("action_close", "chair", open_one, DeliveryState, why=words["why"]),
+        "action_reopen": lambda: of_action(
+            "action_reopen", "chair", "demo-booking-system", DeliveryState, state="on_track", why=words["why"]
+        ),
+        "effect_review": lambda: of_action(
+            "effect_review", "performance", "demo-daily-allocation", EffectState, verdict="not_measurable",
+            note="The figure has other causes",
+        ),
+        "date_move": lambda: of_action(
+            "date_move", "performance", open_one, DueDateRevision, to_on="1 March 2027", reason="Two posts are vacant"
+        ),
+        "date_decide": lambda: of_action(
+            "date_decide", "chair", asked, DueDateRevision, asked_move().pk, decision="refuse", why="Once is enough"
+        ),
+        "evidence_add": lambda: of_action(
+            "evidence_add", "performance", open_one, Evidence, title="List of a week", link="https://derby.example/list"
+        ),
+        "evidence_withdraw": lambda: of_action(
+            "evidence_withdraw", "performance", reported, Evidence, action_of(reported).evidence.get().pk, why="Wrong"
+        ),
+        "challenge_put": lambda: of_action("challenge_put", "board", open_one, Challenge, text=words["text"]),
+        "challenge_reply": lambda: of_action(
+            "challenge_reply", "performance", open_one, ChallengeReply, waiting_question(open_one), text="Next week"
+        ),
+        "challenge_settle": lambda: of_action(
+            "challenge_settle", "board", open_one, Challenge, waiting_question(open_one), answer="It came"
+        ),
+    }  # fmt: skip
+
+
+def waiting_question(key: str) -> int:
+    return action_of(key).challenges.get(settled_on=None).pk
+
+
 def of_own_actions(name: str) -> Sent:
     """What an owner does across their actions."""
     action = Action.objects.get(title__startswith="Share cover")
@@ -281,6 +354,8 @@ def filled_in(name: str) -> Sent:
         return of_own_actions(name)
     if name in UPLOADS:
         return of_upload(name)
+    if name in ACTIONS:
+        return about_actions()[name]()
     if name in ROUNDS:
         return about_rounds()[name]
     return (about_people() | about_places() | about_posts())[name]
@@ -297,8 +372,11 @@ POSTS = ["post_add", "post_edit", "holder_appoint", "holder_end", "holder_correc
 ROUNDS = ["round_open", "round_edit", "round_asked", "round_deputies", "round_deputy_remove", "round_remind"]
 ROUNDS += ["round_template_add", "template_edit", "template_delete", "own_reminders"]
 PEOPLE = ["person_add", "person_edit", "person_deactivate", "role_grant", "role_end"]
+ACTIONS = ["action_report", "action_event", "action_verify", "action_close", "action_reopen", "effect_review"]
+ACTIONS += ["date_move", "date_decide", "evidence_add", "evidence_withdraw"]
+ACTIONS += ["challenge_put", "challenge_reply", "challenge_settle"]
 BY_SCRIPT = {"return_autosave"}  # sent by a page's script, which is answered in JSON; any other form leads to a page
-FORMS = [*RETURNS, *QUESTIONS, *OWN_ACTIONS, *ROUNDS, *UPLOADS, *PEOPLE, *PLACES, *POSTS]
+FORMS = [*RETURNS, *ACTIONS, *OWN_ACTIONS, *QUESTIONS, *ROUNDS, *UPLOADS, *PEOPLE, *PLACES, *POSTS]
 
 
 def picture() -> set[tuple]:

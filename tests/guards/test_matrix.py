@@ -86,6 +86,17 @@ TABLE = {
         indicators:round_remind indicators:round_reminder_list indicators:round_template_add
         indicators:template_edit indicators:template_delete""",
     ),
+    **pages(
+        Permission.UPDATE_ACTION,
+        Kind.WORKING,
+        """actionplans:action_report actionplans:action_event actionplans:date_move actionplans:evidence_add
+        actionplans:evidence_withdraw actionplans:challenge_reply actionplans:challenge_settle""",
+    ),
+    **pages(Permission.READ_RECORD, Kind.WORKING, "actionplans:evidence_file"),
+    **pages(Permission.VERIFY_ACTION, Kind.WORKING, "actionplans:action_verify actionplans:effect_review"),
+    **pages(Permission.CLOSE_ACTION, Kind.WORKING, "actionplans:action_close actionplans:action_reopen"),
+    **pages(Permission.AGREE_REVISION, Kind.WORKING, "actionplans:date_decide"),
+    **pages(Permission.ASK_QUESTION, Kind.WORKING, "actionplans:challenge_put"),
     **pages(Permission.SIGN_IN, Kind.PAGE, "own_reminders"),
     **pages(Permission.UPDATE_ACTION, Kind.PAGE, "actionplans:own_actions actionplans:own_update"),
     **pages(Permission.READ_AUDIT, Kind.PAGE, "audit_log"),
@@ -101,6 +112,19 @@ TABLE = {
         """person_detail person_edit person_send_link person_deactivate person_reactivate role_grant role_end
         post_detail post_edit holder_appoint holder_end holder_correct holder_withdraw unit_edit""",
     ),
+}
+# Of those who report on actions of their own post, who may without holding it: whoever keeps plans, and the board where
+# it is asked.
+KEEPERS = {Role.PERFORMANCE_OFFICER}
+ASKERS = {Role.BOARD_MEMBER, Role.CHAIR}
+OWNED = {
+    **dict.fromkeys(
+        """actionplans:action_report actionplans:action_event actionplans:date_move actionplans:evidence_add
+        actionplans:evidence_withdraw""".split(),
+        KEEPERS,
+    ),
+    "actionplans:challenge_reply": KEEPERS | ASKERS,
+    "actionplans:challenge_settle": ASKERS,
 }
 # Pages in a sequence, which may send on to the step that is due.
 STEPS = {"indicators:return_submit", "person_deactivate"}
@@ -125,6 +149,8 @@ def expected(name: str, role: Role, method: str, *, elsewhere: bool) -> set[int]
         return {405}
     if elsewhere and kind is not Kind.PAGE:
         return {403 if kind is Kind.SHARED else 404}
+    if role not in OWNED.get(name, {role}):
+        return {403}
     if kind is Kind.SENT and role not in {Role.MANAGER, Role.PERFORMANCE_OFFICER}:
         return {404}
     if method == "post":

@@ -40,12 +40,18 @@ READERS = {
     Permission.ASK_QUESTION: Role.BOARD_MEMBER,
     Permission.RUN_ROUNDS: Role.PERFORMANCE_OFFICER,
     Permission.SIGN_IN: Role.MANAGER,
-    Permission.UPDATE_ACTION: Role.MANAGER,
+    Permission.UPDATE_ACTION: Role.PERFORMANCE_OFFICER,
+    Permission.VERIFY_ACTION: Role.PERFORMANCE_OFFICER,
+    Permission.CLOSE_ACTION: Role.CHAIR,
+    Permission.AGREE_REVISION: Role.CHAIR,
     Permission.MANAGE_PEOPLE: Role.ADMINISTRATOR,
     Permission.READ_AUDIT: Role.ADMINISTRATOR,
 }
-PAGES = {item.name: READERS[item.requires] for item in addresses() if item.name in READ}
+# Of one action, for whoever was asked; most steps are its owner's.
+BY_NAME = {"actionplans:challenge_settle": Role.BOARD_MEMBER}
+PAGES = {item.name: BY_NAME.get(item.name, READERS[item.requires]) for item in addresses() if item.name in READ}
 PAGES |= {name: Role.MANAGER for name in PAGES if name.startswith(("indicators:upload_", "indicators:return_workbook"))}
+PAGES |= {name: Role.MANAGER for name in PAGES if name.startswith("actionplans:own_")}
 # The overview puts together what awaits each role; the search looks into every kind of record.
 MORE = {f"home of {role}": ("/", role) for role in Role}
 SEARCH = "search for a word"
