@@ -1,5 +1,5 @@
-from actionplans.models.actions import (
-    Action,
+from actionplans.models.actions import Action
+from actionplans.models.entries import (
     Challenge,
     ChallengeReply,
     DeliveryState,

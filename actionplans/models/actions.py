@@ -1,15 +1,31 @@
-"""Actions: what is to be done, who owns it, how its dates moved, whether it was delivered and whether it worked."""
+"""Actions: what is to be done, who owns it and by when. What happened to them since is in `entries`."""
+
+from datetime import datetime, time, timedelta
 
 from django.db import models
-from django.db.models import Case, F, OuterRef, Prefetch, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, Concat
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from actionplans.models.entries import (
+    Challenge,
+    ChallengeReply,
+    DeliveryState,
+    DueDateRevision,
+    EffectState,
+    Evidence,
+    ProgressUpdate,
+    Verification,
+)
 from indicators.models import IndicatorVersion, Period
 from safeguarding.access import RecordQuerySet
-from safeguarding.models import Agency, Authority, Document, Post, PostHolding, User
+from safeguarding.models import Agency, Authority, Document, Post, PostHolding
 from safeguarding.versions import Versioned
 from standards.models import Finding, Theme
+
+
+KEY = models.BigIntegerField()
 
 
 class ActionQuerySet(RecordQuerySet):
@@ -17,29 +33,68 @@ class ActionQuerySet(RecordQuerySet):
         """Actions that can be delivered: tasks, conditional ones and those that wait for another (design rule 12)."""
         return self.filter(kind__in=[Action.Kind.TASK, Action.Kind.CONDITIONAL, Action.Kind.DEPENDENCY])
 
-    def alike(self, on):
-        """Of actions read with `as_they_stood`: each with `alike`, all that its standing on a day depends on."""
-        past = Case(When(due_on__lt=on, then=Value("past")), default=Value(""))
-        printed = Case(When(document=None, then=Value("")), default=Value("printed"))
-        parts = ["kind", Coalesce("delivery", Value("")), past, printed]
-        between = [part for one in parts for part in (one, Value("|"))][:-1]
-        return self.annotate(alike=Concat(*between, output_field=models.CharField()))
+    def unmerged(self):
+        """Without duplicates that were merged into another action, which are neither counted nor listed."""
+        return self.filter(merged_into=None)
 
     def as_they_stood(self, on):
-        """Each with `delivery`, `effect`, `due_on`, `times_moved` and the name of its owner's `holder` as they stood at
-        the end of a day; None: none."""
+        """Each as it stood at the end of a day; those set later are left out. None: none.
+
+        `delivery` and `effect` are its states. `owned_by` is the key of the post that owned it, as far back as changes
+        are on record, with `owner_title` and the name of its `holder`; None while the post is vacant. `due_on`,
+        `first_due_on` and `times_moved` follow the moves in force, of a dependency those of what it waits for (design
+        rule 12); `asked_to` is a date that waits for the chair. `open_questions` is a number.
+        """
         delivery = DeliveryState.objects.filter(action=OuterRef("pk"), on__lte=on).order_by("-on", "-pk")
         effect = EffectState.objects.filter(action=OuterRef("pk"), on__lte=on).order_by("-on", "-pk")
-        moves = DueDateRevision.objects.filter(action=OuterRef("pk"), on__lte=on).exclude(agreement="refused")
-        counted = moves.order_by().values("action").annotate(n=models.Count("pk")).values("n")
-        holders = PostHolding.objects.of_holders(on).filter(post=OuterRef("owner")).order_by("starts_on")
+        questions = Challenge.objects.filter(action=OuterRef("pk"), on__lte=on).exclude(settled_on__lte=on)
+        questions = questions.order_by().values("action").annotate(n=models.Count("pk")).values("n")
+        return (
+            self.filter(Q(set_on=None) | Q(set_on__lte=on))
+            .annotate(
+                delivery=Subquery(delivery.values("state")[:1]),
+                effect=Subquery(effect.values("state")[:1]),
+                open_questions=Coalesce(Subquery(questions), 0),
+            )
+            ._with_dates(on)
+            ._with_owner(on)
+        )
+
+    def _with_dates(self, on):
+        """A dependency takes its target's date, and the target's own target's where that is one too."""
+        waits = Q(kind=Action.Kind.DEPENDENCY, depends_on__isnull=False)
+        twice = waits & Q(depends_on__kind=Action.Kind.DEPENDENCY, depends_on__depends_on__isnull=False)
+        target, last = "depends_on", "depends_on__depends_on"
+        moves = DueDateRevision.objects.filter(action=OuterRef("dated_by")).in_force(on)
+        count = moves.order_by().values("action").annotate(n=models.Count("pk")).values("n")
+        asked = DueDateRevision.objects.filter(action=OuterRef("pk")).asked(on)
         return self.annotate(
-            delivery=Subquery(delivery.values("state")[:1]),
-            effect=Subquery(effect.values("state")[:1]),
-            moved_to=Subquery(moves.exclude(agreement="asked").order_by("-on", "-pk").values("to_on")[:1]),
-            times_moved=Coalesce(Subquery(counted), 0),
-            holder=Subquery(holders.values("holder")[:1]),
-        ).annotate(due_on=Coalesce("moved_to", "original_due_on"))
+            dated_by=Case(When(twice, then=F(last)), When(waits, then=F(target)), default=F("pk"), output_field=KEY),
+            first_due_on=Case(
+                When(twice, then=F(f"{last}__original_due_on")),
+                When(waits, then=F(f"{target}__original_due_on")),
+                default=F("original_due_on"),
+                output_field=models.DateField(),
+            ),
+        ).annotate(
+            due_on=Coalesce(Subquery(moves.order_by("-on", "-pk").values("to_on")[:1]), "first_due_on"),
+            times_moved=Coalesce(Subquery(count), 0),
+            asked_to=Subquery(asked.values("to_on")[:1]),
+        )
+
+    def _with_owner(self, on):
+        """The owner of that day, where it changed since and the change is on record; else the present one."""
+        ends = timezone.make_aware(datetime.combine(on + timedelta(days=1), time.min))
+        past = Action.history.model.objects.filter(id=OuterRef("pk"))
+        before = past.filter(history_date__lt=ends).order_by("-history_date", "-history_id")
+        changed = Exists(past.filter(history_date__gte=ends)) & Exists(before)
+        holders = PostHolding.objects.of_holders(on).filter(post=OuterRef("owned_by")).order_by("starts_on")
+        titles = Post.objects.filter(pk=OuterRef("owned_by")).values("title")
+        past_owner = Subquery(before.values("owner_id")[:1])
+        owned_by = Case(When(changed, then=past_owner), default=F("owner_id"), output_field=KEY)
+        return self.annotate(owned_by=owned_by).annotate(
+            owner_title=Subquery(titles), holder=Subquery(holders.values("holder")[:1])
+        )
 
     def with_history(self):
         """With every dated row about it and who entered it."""
@@ -51,7 +106,13 @@ class ActionQuerySet(RecordQuerySet):
         }
         entries = [Prefetch(name, model.objects.select_related("by")) for name, model in by_name.items()]
         moves = Prefetch("revisions", DueDateRevision.objects.select_related("by", "decided_by"))
-        return self.prefetch_related(moves, *entries, "evidence", "challenges")
+        newer = Evidence.objects.filter(replaces=OuterRef("pk"), withdrawn_on=None)
+        evidence = Evidence.objects.select_related("by", "withdrawn_by").annotate(is_replaced=models.Exists(newer))
+        replies = Prefetch("replies", ChallengeReply.objects.select_related("by"))
+        questions = Challenge.objects.select_related("by", "settled_by").prefetch_related(replies)
+        return self.prefetch_related(
+            moves, *entries, Prefetch("evidence", evidence), Prefetch("challenges", questions.order_by("-on", "-pk"))
+        )
 
 
 class Action(Versioned):
@@ -157,234 +218,3 @@ class Action(Versioned):
     def can_be_late(self) -> bool:
         """Only a task has a clock, or a conditional action once its event has come about (design rule 12)."""
         return self.kind == self.Kind.TASK or (self.kind == self.Kind.CONDITIONAL and self.event_on is not None)
-
-
-class DueDateRevision(models.Model):
-    """A move of a due date: from, to, why, who and when. The second needs the chair's agreement (design rule 12)."""
-
-    class Agreement(models.TextChoices):
-        NOT_NEEDED = "not_needed", "Not needed"
-        ASKED = "asked", "Asked of the chair"
-        AGREED = "agreed", "Agreed"
-        REFUSED = "refused", "Refused"
-
-    action = models.ForeignKey(Action, models.PROTECT, related_name="revisions")
-    from_on = models.DateField()
-    to_on = models.DateField()
-    reason = models.TextField()
-    on = models.DateField()
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    agreement = models.CharField(max_length=10, choices=Agreement, default=Agreement.NOT_NEEDED)
-    decided_on = models.DateField(null=True, blank=True)
-    decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    decision = models.TextField(blank=True, help_text="Why the chair agreed or refused")
-
-    objects = RecordQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["action", "on", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["action"], condition=Q(agreement="asked"), name="one_revision_at_a_time_is_asked"
-            ),
-            models.CheckConstraint(name="revision_has_a_reason", condition=~Q(reason="")),
-            models.CheckConstraint(name="revision_moves_the_date", condition=~Q(from_on=F("to_on"))),
-            models.CheckConstraint(
-                name="revision_decided_on_and_by_with_a_decision",
-                condition=Q(agreement__in=["not_needed", "asked"], decided_on__isnull=True, decided_by__isnull=True)
-                | Q(agreement__in=["agreed", "refused"], decided_on__isnull=False, decided_by__isnull=False),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.from_on} to {self.to_on}"
-
-
-class ActionEntry(models.Model):
-    """Base of dated rows on an action: when it took effect, who entered it (None: the source itself says so)."""
-
-    on = models.DateField()
-    by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    note = models.TextField(blank=True)
-
-    class Meta:
-        abstract = True
-
-
-class DeliveryState(ActionEntry):
-    """Where delivery stands from a day on. "Late" is never stored: it follows from the due date and today."""
-
-    class State(models.TextChoices):
-        NOT_STARTED = "not_started", "Not started"
-        ON_TRACK = "on_track", "On track"
-        AT_RISK = "at_risk", "At risk"
-        REPORTED = "reported", "Reported in place"
-        DELIVERED = "delivered", "Delivered and verified"
-        CLOSED = "closed", "Closed without delivery"
-
-    action = models.ForeignKey(Action, models.PROTECT, related_name="delivery_states")
-    state = models.CharField(max_length=12, choices=State)
-
-    class Meta:
-        ordering = ["action", "on", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="delivered_and_closed_say_how", condition=~Q(state__in=["delivered", "closed"]) | ~Q(note="")
-            ),
-            models.CheckConstraint(
-                name="reported_says_what_was_done", condition=~Q(state="reported") | Q(by__isnull=True) | ~Q(note="")
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.get_state_display()
-
-
-class EffectState(ActionEntry):
-    """Whether what was delivered worked: a separate fact from delivery (design rule 13). `figure` is the approved one
-    that was looked at, in words; empty where none was."""
-
-    class State(models.TextChoices):
-        NOT_YET_DUE = "not_yet_due", "Not yet due"
-        MOVED = "moved", "Moved as expected"
-        NO_EFFECT = "no_effect", "No effect shown"
-        NOT_MEASURABLE = "not_measurable", "Not measurable"
-
-    action = models.ForeignKey(Action, models.PROTECT, related_name="effect_states")
-    state = models.CharField(max_length=16, choices=State)
-    figure = models.CharField(max_length=250, blank=True)
-
-    class Meta:
-        ordering = ["action", "on", "pk"]
-        constraints = [
-            models.CheckConstraint(name="not_measurable_says_why", condition=~Q(state="not_measurable") | ~Q(note=""))
-        ]
-
-    def __str__(self) -> str:
-        return self.get_state_display()
-
-
-class ProgressUpdate(ActionEntry):
-    """What was done since the last update and what comes next."""
-
-    action = models.ForeignKey(Action, models.PROTECT, related_name="updates")
-    done = models.TextField()
-    next = models.TextField(blank=True)
-    confidence = models.CharField(
-        max_length=8, blank=True, choices=[("high", "High"), ("medium", "Medium"), ("low", "Low")]
-    )
-
-    class Meta:
-        ordering = ["action", "on", "pk"]
-
-    def __str__(self) -> str:
-        return self.done
-
-
-class Evidence(ActionEntry):
-    """Something that shows an action was done: a file kept outside the web root, or a link.
-
-    A newer version `replaces` an older one, which stays. A file that should not have been sent is withdrawn: its entry
-    stays with the reason, its content goes.
-    """
-
-    action = models.ForeignKey(Action, models.PROTECT, related_name="evidence")
-    title = models.CharField(max_length=200)
-    link = models.URLField(blank=True)
-    file = models.FileField(upload_to="evidence/%Y/", blank=True)
-    file_name = models.CharField(max_length=150, blank=True, help_text="As sent; the file itself is named by us")
-    file_size = models.PositiveIntegerField(default=0, help_text="Bytes")
-    digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the content")
-    version = models.PositiveSmallIntegerField(default=1)
-    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
-    expires_on = models.DateField(null=True, blank=True)
-    withdrawn_on = models.DateField(null=True, blank=True)
-    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    withdrawn_why = models.TextField(blank=True)
-
-    objects = RecordQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["action", "title", "version"]
-        verbose_name_plural = "evidence"
-        constraints = [
-            models.CheckConstraint(
-                name="evidence_is_a_file_or_a_link",
-                condition=(~Q(link="") & Q(file="")) | (Q(link="") & ~Q(file="")) | Q(withdrawn_on__isnull=False),
-            ),
-            models.CheckConstraint(
-                name="evidence_withdrawn_on_by_and_why_together",
-                condition=Q(withdrawn_on__isnull=True, withdrawn_by__isnull=True, withdrawn_why="")
-                | (Q(withdrawn_on__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_why="")),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    @property
-    def web_address(self) -> str:
-        """The link, if it leads to a page of the web; empty for any other, which a browser might run."""
-        return self.link if self.link.lower().startswith(("https://", "http://")) else ""
-
-
-class Verification(ActionEntry):
-    """A check of the evidence by somebody other than the owner."""
-
-    action = models.ForeignKey(Action, models.PROTECT, related_name="verifications")
-    is_accepted = models.BooleanField()
-
-    class Meta:
-        ordering = ["action", "on", "pk"]
-        constraints = [models.CheckConstraint(name="verification_says_what_was_seen", condition=~Q(note=""))]
-
-    def __str__(self) -> str:
-        return "Accepted" if self.is_accepted else "Not accepted"
-
-
-class Challenge(ActionEntry):
-    """A question put about an action, at a meeting or between two. It can be settled, not deleted: `answer` is then
-    what settled it."""
-
-    action = models.ForeignKey(Action, models.PROTECT, related_name="challenges")
-    text = models.TextField()
-    meeting = models.CharField(max_length=150, blank=True, help_text="The body at whose meeting it was put")
-    meeting_on = models.DateField(null=True, blank=True)
-    answer = models.TextField(blank=True)
-    settled_on = models.DateField(null=True, blank=True)
-    settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-
-    objects = RecordQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["action", "on", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="challenge_settled_on_and_by_together",
-                condition=Q(settled_on__isnull=True, settled_by__isnull=True)
-                | (Q(settled_on__isnull=False, settled_by__isnull=False) & ~Q(answer="")),
-            ),
-            models.CheckConstraint(
-                name="challenge_meeting_and_its_day_together",
-                condition=Q(meeting="", meeting_on__isnull=True) | (~Q(meeting="") & Q(meeting_on__isnull=False)),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class ChallengeReply(models.Model):
-    """What somebody said to a challenge; never changed or removed."""
-
-    challenge = models.ForeignKey(Challenge, models.PROTECT, related_name="replies")
-    text = models.TextField()
-    on = models.DateField()
-    by = models.ForeignKey(User, models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["challenge", "on", "pk"]
-        verbose_name_plural = "challenge replies"
-
-    def __str__(self) -> str:
-        return self.text
