@@ -1,5 +1,6 @@
 """What every page has, and the one shape of list pages: filter, table, then a page of it or a file of all of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -67,11 +68,13 @@ def table_page(
     counted: str,
     template: str = "list.html",
     table_arguments: dict[str, Any] | None = None,
+    beside: Callable[[Any], dict[str, Any]] | None = None,
     **context: Any,
 ) -> HttpResponse:
     """A list page. `rows` is a query set already limited to what the person may see; `counted` names a row in the
-    plural ("actions"). `?export=csv` and `?export=xlsx` give every page of what is on screen, in the same order; a list
-    of more than ten thousand has neither files nor sorting until it is narrowed."""
+    plural ("actions"); `beside` makes of the filter what the page says of the rows that it leaves. `?export=csv` and
+    `?export=xlsx` give every page of what is on screen, in the same order; a list of more than ten thousand has neither
+    files nor sorting until it is narrowed."""
     filterset = filter_class(request.GET or None, queryset=rows, request=request)
     table = table_class(Rows(filterset.qs), **(table_arguments or {}))
     table.empty_text = f"No {counted} match. Clear the filters, or try fewer words."
@@ -92,6 +95,7 @@ def table_page(
     query = f"{kept.urlencode()}&" if kept else ""
     shared = {"heading": heading, "filterset": filterset, "table": table, "query": query, "filtered": filtered}
     shared |= {"offers_files": not is_long, "longest": LONGEST}
+    shared |= beside(filterset) if beside else {}
     return render(request, template, {**shared, "sort": request.GET.get("sort", ""), **context})
 
 

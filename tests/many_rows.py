@@ -64,9 +64,9 @@ def put_in_rows(start: int, number: int) -> None:
     order = plan.rows.aggregate(last=Max("order"))["last"]
     run(
         f"INSERT INTO {PlanRow._meta.db_table} "
-        '(id, plan_id, "order", number, section, title, printed_reference, reference_note, note) '
+        '(id, plan_id, "order", number, section, title, printed_reference, reference_note, note, version) '
         f"{numbers(1, number // IN_A_ROW + 1)} SELECT {first} + i, {plan.pk}, {order} + i, i, '', 'Row ' || i, "
-        "'', '', '' FROM n"
+        "'', '', '', 1 FROM n"
     )
     run(
         f'INSERT INTO {RowAction._meta.db_table} (row_id, action_id, label, "order", lead_in) SELECT '
@@ -83,8 +83,9 @@ def add_to_actions(start: int) -> None:
         f"SELECT DATE('2026-06-01'), 'Seen', id, {states} {new}"
     )
     run(
-        f'INSERT INTO {DueDateRevision._meta.db_table} (from_on, to_on, reason, "on", agreement, action_id, by_id) '
-        "SELECT DATE('2026-06-01'), DATE('2026-09-01'), 'Staff left', DATE('2026-05-01'), 'not_needed', id, "
+        f"INSERT INTO {DueDateRevision._meta.db_table} "
+        '(from_on, to_on, reason, "on", agreement, decision, action_id, by_id) '
+        "SELECT DATE('2026-06-01'), DATE('2026-09-01'), 'Staff left', DATE('2026-05-01'), 'not_needed', '', id, "
         f"{User.objects.first().pk} {new} AND id %% 10 = 0"
     )
     agencies = Action.contributors.through._meta.db_table
