@@ -7,6 +7,7 @@ Source: reliability test 16.
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 PLAIN = re.compile(r"(?P<sign>-?)(?P<whole>[0-9]+)(?:\.(?P<part>[0-9]+))?")
 LONGEST = 20
@@ -39,6 +40,7 @@ class NotPlain(ValueError):
     """Why a text is refused, as a sentence that says how to write it."""
 
 
+@lru_cache(maxsize=4096)  # a file of a whole round holds the same small numbers over and over
 def parse(text: str, *, decimals: int = 0, below_zero: bool = False) -> Decimal:
     """The number a person typed, with at most so many decimals; noughts beyond them do no harm.
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
+from indicators import arithmetic
 from safeguarding.access import RecordQuerySet
 from safeguarding.models import Agency, Authority, Document, Unit
 from standards.models import Standard, Theme
@@ -187,7 +188,7 @@ class IndicatorVersion(models.Model):
     @property
     def has_counts(self) -> bool:
         """Whether a value is worked out from a numerator and a denominator."""
-        return self.shape in {self.Shape.PERCENTAGE, self.Shape.RATE, self.Shape.MEAN, self.Shape.RATIO}
+        return self.shape in arithmetic.PER
 
 
 class Period(models.Model):

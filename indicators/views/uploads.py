@@ -11,6 +11,7 @@ from indicators.changes import Refused
 from indicators.models import Round, Upload
 from indicators.returns import own
 from indicators.upload_forms import StoreForm, UploadForm
+from indicators.upload_rules import TABLE_COLUMNS
 from indicators.upload_tables import DifferenceTable, FaultTable
 from indicators.views.returns import fetch, fetch_own, to
 from indicators.wording import capitalised, counted
@@ -75,6 +76,7 @@ def round_upload(request, round):
         "download": (reverse("indicators:round_figures", args=[within.pk]), "Download the figures as CSV"),
         "back": f"{reverse('indicators:return_list')}?round={within.pk}",
         "is_table": True,
+        "columns": TABLE_COLUMNS,
     }
     return take_file(request, TABLE, within, None, about)
 

@@ -183,6 +183,7 @@ def test_table_of_the_round_is_read_back_as_it_was_written(cast, loads, mood, sa
         {"unit_slug": cast.subject.slug, "indicator_code": mood.indicator.code, "value": 71, "base": 15},
     ]
     url = f"/rounds/{cast.round.pk}/upload/"
+    assert "value, value_low, value_high, base, reason" in text(cast.client(cast.alice).get(url))
     wrong = send(cast, table({**rows[0], "value": 5}), "figures.csv", cast.alice, url)
     assert [words for _, words in faults(wrong)] == ["This measure has no value"]
     upload = send(cast, table(*rows), "figures.csv", cast.alice, url)
