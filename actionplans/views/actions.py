@@ -77,7 +77,7 @@ def what_may_be_done(user, action, today):
 
 
 def own_steps(action, *, may_report):
-    """What its owner, or those who keep plans, can do next: (words, address)."""
+    """What its owner, or those who keep plans, can do next: (words, address, whether it is the main thing)."""
     if not may_report or action.delivery in delivery_rules.ENDED:
         return []
     steps = [("Report progress", "action_report")]
@@ -86,7 +86,11 @@ def own_steps(action, *, may_report):
     if action.due_on and action.delivery != "reported" and action.kind in delivery_kinds():
         steps.append(("Move its date", "date_move"))
     steps.append(("Add evidence", "evidence_add"))
-    return [(words, reverse(f"actionplans:{name}", args=[action.pk])) for words, name in steps]
+    return [address_of(action, *step) for step in steps]
+
+
+def address_of(action, words, name):
+    return words, reverse(f"actionplans:{name}", args=[action.pk]), name in {"action_report", "action_verify"}
 
 
 def others_steps(user, action, today, *, may_judge):
@@ -97,4 +101,4 @@ def others_steps(user, action, today, *, may_judge):
     if ownership.may_close(user, action, today):
         has_ended = action.delivery in delivery_rules.ENDED
         steps.append(("Open it again", "action_reopen") if has_ended else ("Close without delivery", "action_close"))
-    return [(words, reverse(f"actionplans:{name}", args=[action.pk])) for words, name in steps]
+    return [address_of(action, *step) for step in steps]
