@@ -84,6 +84,90 @@ class PartForm(VersionedForm):
         return {"seen": said.pop("version"), **said}
 
 
+class DecisionForm(forms.Form):
+    """What the chair says to a move of a due date; several stand on one page, told apart by their ids."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**63 - 1)
+    decision = forms.ChoiceField(
+        label="Your decision",
+        choices=[("agree", "Agree to the new date"), ("refuse", "Refuse it: the date in force stays")],
+        widget=forms.RadioSelect(attrs={"class": "choices"}),
+        error_messages={"required": "Choose whether you agree.", **NO_CHOICE},
+    )
+    why = words("Reason", "", required=False, help_text="Needed if you refuse. The owner and the board read it.")
+
+    def __init__(self, *args, revision, **kwargs):
+        super().__init__(*args, auto_id=f"id_{revision.pk}_%s", initial={"revision": revision.pk}, **kwargs)
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("decision") == "refuse" and not cleaned.get("why") and "why" not in self.errors:
+            self.add_error("why", "Write why you refuse: the owner has to know.")
+        return cleaned
+
+
+class MeetingQuestionForm(forms.Form):
+    """A question about one of the actions that were found. `meetings` are those on record; another can be named."""
+
+    action = forms.TypedChoiceField(
+        label="Action",
+        widget=forms.RadioSelect(attrs={"class": "choices"}),
+        error_messages={"required": "Choose the action.", "invalid_choice": "Choose an action from the list."},
+    )
+    meeting = forms.TypedChoiceField(
+        label="Meeting", required=False, empty_value=None, error_messages={"invalid_choice": "Choose from the list."}
+    )
+    body = text("Name of another body", "", length=150, required=False)
+    held_on = DayField(label="Day of its meeting", required=False)
+    text = words(
+        "Question",
+        "Write your question.",
+        rows=4,
+        help_text=f"Whoever holds the post that owns the action is asked to reply. {DISCREET}",
+    )
+
+    def __init__(self, *args, actions, meetings, **kwargs):
+        super().__init__(*args, **kwargs)
+        offered = {str(action.pk): action for action in actions}
+        self.fields["action"].choices = [(key, described(action)) for key, action in offered.items()]
+        self.fields["action"].coerce = offered.get
+        if len(offered) == 1:
+            self.initial["action"] = next(iter(offered))
+        known = {str(meeting.pk): meeting for meeting in meetings}
+        self.fields["meeting"].choices = [
+            ("", "None, or another one named below"),
+            *((key, str(meeting)) for key, meeting in known.items()),
+        ]
+        self.fields["meeting"].coerce = known.get
+        if not known:
+            del self.fields["meeting"]
+            self.fields["body"].label = "Name of the body that meets"
+
+    def clean(self):
+        cleaned = super().clean()
+        meeting, body, held_on = (cleaned.get(name) for name in ("meeting", "body", "held_on"))
+        if meeting and (body or held_on):
+            self.add_error("body", "Choose a meeting or name another, not both.")
+        elif body and not held_on and "held_on" not in self.errors:
+            self.add_error("held_on", "Enter the day of the meeting.")
+        elif held_on and not body:
+            self.add_error("body", "Enter which body met on that day.")
+        return cleaned
+
+    @property
+    def said(self):
+        """What `changes.challenges.put_challenge` takes."""
+        given = self.cleaned_data
+        meeting, at = given.get("meeting"), (given["body"], given["held_on"])
+        name, on = (meeting.body.name, meeting.held_on) if meeting else at
+        return {"action": given["action"], "text": given["text"], "meeting": name, "meeting_on": on}
+
+
+def described(action):
+    owner = action.owner.title if action.owner else "no owner"
+    return f"{action.title} ({owner}{f', due {action.due_on:%-d %B %Y}' if action.due_on else ''})"
+
+
 class Sitting:
     """One form about several actions, a part for each. It has what the summary of errors asks of a form."""
 

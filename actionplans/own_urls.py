@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from actionplans.views import own
+from actionplans.views import chair, own
 
 urlpatterns = [
     path("mine/", own.own_actions, name="own_actions"),
     path("mine/update/", own.own_update, name="own_update"),
+    path("to-decide/", chair.chair_decisions, name="chair_decisions"),
+    path("questions/", chair.challenge_list, name="challenge_list"),
+    path("questions/put/", chair.meeting_question, name="meeting_question"),
 ]

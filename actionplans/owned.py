@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from actionplans import asked
-from actionplans.models import Action, Challenge, DeliveryState, DueDateRevision, ProgressUpdate
+from actionplans.models import Action, Challenge, DeliveryState, ProgressUpdate
 from actionplans.standing import Standing, standing
 from indicators.wording import capitalised, counted, either, in_words, joined
 from safeguarding.calendar import add_working_days, working_days_between
@@ -26,7 +26,7 @@ GROUPS = {
     "review": "Standing practices to look at again",
     "rest": "Everything else",
 }
-OPEN = {"late", "at_risk", "on_track", "not_started", "waiting", "standing", "watching"}
+OPEN = {"late", "at_risk", "on_track", "not_started", "waiting", "standing", "review_due", "watching"}
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ def needs(own: Owned) -> str:
         return f"Nothing from you: it waits{since} for somebody else to look at the evidence."
     if own.is_review_due:
         return f"Its review was due on {action.review_on:%-d %B %Y}. Report on it, with the day of the next one."
-    if state == "standing":
+    if state in {"standing", "review_due"}:
         return f"Looked at again on {action.review_on:%-d %B %Y}." if action.review_on else "Set a day for its review."
     if state == "waiting":
         return f"Waits for this: {action.awaits}." if action.awaits else "Waits for another action."
@@ -106,10 +106,9 @@ def needs(own: Owned) -> str:
 
 def with_last_word(rows: QuerySet[Action]) -> QuerySet[Action]:
     """Each with its last report (`last_on`, `last_done`, `last_next`), the last state that a person entered (`seen` is
-    its key, 0 without one; `stated`, `stated_on`), and the date that the chair is asked for, `asked_to`."""
+    its key, 0 without one; `stated`, `stated_on`)."""
     last = ProgressUpdate.objects.filter(action=OuterRef("pk")).order_by("-on", "-pk")
     stated = DeliveryState.objects.filter(action=OuterRef("pk"), by__isnull=False).order_by("-on", "-pk")
-    asked_to = DueDateRevision.objects.filter(action=OuterRef("pk"), agreement="asked")
     return rows.annotate(
         last_on=Subquery(last.values("on")[:1]),
         last_done=Subquery(last.values("done")[:1]),
@@ -117,7 +116,6 @@ def with_last_word(rows: QuerySet[Action]) -> QuerySet[Action]:
         seen=Coalesce(Subquery(stated.values("pk")[:1]), 0),
         stated=Coalesce(Subquery(stated.values("state")[:1]), Value("")),
         stated_on=Subquery(stated.values("on")[:1]),
-        asked_to=Subquery(asked_to.values("to_on")[:1]),
     )
 
 

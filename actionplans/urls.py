@@ -9,4 +9,5 @@ urlpatterns = [
     path("actions/", plans.action_list, name="action_list"),
     path("actions/", include("actionplans.own_urls")),
     path("actions/<int:pk>/", actions.action_detail, name="action_detail"),
+    path("actions/<int:pk>/", include("actionplans.action_urls")),
 ]

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from actionplans.models import (
     Action,
+    Challenge,
     DeliveryState,
+    DueDateRevision,
     EffectState,
     Plan,
     PlanRow,
@@ -130,6 +132,19 @@ def action() -> Action:
     DeliveryState.objects.create(action=made, state="delivered", on=DAY, note="Seen")
     EffectState.objects.create(action=made, state="moved", on=DAY)
     return made
+
+
+def asked_of(post: Post) -> Challenge:
+    """A question about an open action of a post, whose date somebody asks to move."""
+    key, by = next(number), User.objects.get(email="board@derby.example")
+    made = Action.objects.create(
+        authority=derby(), title=f"Listrow {key}", text="To be done", kind="task", owner=post, original_due_on=DAY,
+        set_on=DAY,
+    )  # fmt: skip
+    later = date(2026, 12, 1)
+    asked = {"from_on": DAY, "to_on": later, "reason": "Later", "agreement": "asked"}
+    DueDateRevision.objects.create(action=made, on=DAY, by=by, **asked)
+    return Challenge.objects.create(action=made, text=f"Listrow {key}?", on=DAY, by=by, meeting="Board", meeting_on=DAY)
 
 
 def plan() -> Plan:

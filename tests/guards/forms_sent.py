@@ -336,8 +336,15 @@ def waiting_question(key: str) -> int:
 
 
 def of_own_actions(name: str) -> Sent:
-    """What an owner does across their actions."""
+    """What an owner, or the chair, does across actions."""
+    if name == "chair_decisions":
+        asked = DueDateRevision.objects.get(agreement="asked")
+        decided = {"revision": asked.pk, "decision": "refuse", "why": "It has moved once."}
+        return Sent("chair", reverse("actionplans:chair_decisions"), DueDateRevision, decided)
     action = Action.objects.get(title__startswith="Share cover")
+    if name == "meeting_question":
+        put = {"action": action.pk, "body": "Board", "held_on": "19 November 2026", "text": "Why?", "meeting": ""}
+        return Sent("chair", reverse("actionplans:meeting_question"), Challenge, put)
     seen = action.delivery_states.order_by("-on", "-pk").first().pk
     said = {"version": seen, "state": "on_track", "done": "All teams have given names.", "next": ""}
     data = {f"action-{action.pk}-{box}": text for box, text in said.items()}
@@ -366,7 +373,7 @@ RETURNS += ["return_reopen", "return_close", "return_queue_approve"]
 UPLOADS = ["return_upload", "round_upload", "upload_store", "upload_discard"]
 WITH_A_FILE = {"return_upload", "round_upload"}
 QUESTIONS = ["question_ask", "question_answer"]
-OWN_ACTIONS = ["own_update"]
+OWN_ACTIONS = ["own_update", "chair_decisions", "meeting_question"]
 PLACES = ["unit_add", "unit_edit", "agency_add", "agency_edit"]
 POSTS = ["post_add", "post_edit", "holder_appoint", "holder_end", "holder_correct", "holder_withdraw"]
 ROUNDS = ["round_open", "round_edit", "round_asked", "round_deputies", "round_deputy_remove", "round_remind"]

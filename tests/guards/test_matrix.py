@@ -45,7 +45,7 @@ TABLE = {
         """home search document_list document_detail who_may_do_what standards:standard_list standards:standard_detail
         standards:inspection_list standards:inspection_detail standards:finding_list standards:finding_detail
         indicators:indicator_list indicators:indicator_detail indicators:return_list indicators:question_list
-        actionplans:plan_list
+        actionplans:plan_list actionplans:challenge_list
         actionplans:action_list reports:report_list reports:report_detail""",
     ),
     **pages(
@@ -99,6 +99,8 @@ TABLE = {
     **pages(Permission.ASK_QUESTION, Kind.WORKING, "actionplans:challenge_put"),
     **pages(Permission.SIGN_IN, Kind.PAGE, "own_reminders"),
     **pages(Permission.UPDATE_ACTION, Kind.PAGE, "actionplans:own_actions actionplans:own_update"),
+    **pages(Permission.AGREE_REVISION, Kind.PAGE, "actionplans:chair_decisions"),
+    **pages(Permission.ASK_QUESTION, Kind.PAGE, "actionplans:meeting_question"),
     **pages(Permission.READ_AUDIT, Kind.PAGE, "audit_log"),
     **pages(
         Permission.MANAGE_PEOPLE,

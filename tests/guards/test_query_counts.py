@@ -76,7 +76,8 @@ GROW = {
     "standards:inspection_detail", "indicators:indicator_detail", "indicators:return_edit", "indicators:return_detail",
     "indicators:round_detail", "indicators:round_asked",
     "document_detail", "reports:report_detail", "person_detail", "post_detail", "audit_log", "people", "unit_list",
-    "indicators:question_list",
+    "indicators:question_list", "actionplans:own_actions", "actionplans:own_update", "actionplans:chair_decisions",
+    "actionplans:challenge_list", "actionplans:meeting_question",
 }  # fmt: skip
 
 
@@ -124,6 +125,7 @@ def grow_record(key: int, main: dict[str, Any]) -> None:
     found.standards.add(main["standard"])
     list_rows.indicator().standards.add(main["standard"])
     Action.objects.filter(pk=list_rows.action().pk).update(owner=main["held"].post)
+    list_rows.asked_of(main["held"].post)
     moved = {"moves": main["measure"], "moves_direction": "up", "moves_to": 90, "moves_by": main["period"]}
     Action.objects.filter(pk=list_rows.action().pk).update(**moved)
     DeliveryState.objects.create(action=main["action"], state="on_track", on=DAY, by=main["manager"])
