@@ -239,9 +239,9 @@ def take(request, sheet, change, done, form=None, *, then=None, **words):
         step = change(quarterly_return=row, version=version, by=request.user, at=at, **words)
     except Refused as refusal:
         return refused(request, sheet, refusal)
+    messages.success(request, done)
     if step and then:
         then(request, sheet)
-    messages.success(request, done)
     return redirect(to(sheet))
 
 

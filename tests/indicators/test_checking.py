@@ -99,7 +99,9 @@ def test_return_sent_in_again_as_it_was_is_not_clean(cast):
 def test_missing_figure_is_to_be_looked_at(cast):
     send_in(cast, open={"state": "missing", "reason": "System down", "expected_on": "2026-10-31"})
     page = text(queue(cast))
-    assert "One figure is missing" in page and "System down Expected on 31 October 2026." in page
+    assert (
+        "One figure is missing" in page and 'System down <span class="quiet">Expected on 31 October 2026</span>' in page
+    )
 
 
 def test_queue_is_for_checkers_and_holds_their_own_authority_alone(cast):

@@ -240,7 +240,9 @@ def test_deputy_is_told_of_what_is_asked_about_the_return_and_answers_it(cast, d
     post(dora, ask_url(cast.timely), text="Why so late everywhere?")
     assert told() == sorted([cast.bob.email, cast.charlie.email] * 2)
     assert "Two questions wait for an answer, and they are yours to give." in page(cast, cast.charlie, "/")
+    form = text(cast.get(cast.charlie, "edit"))
     for question in Question.objects.all():
+        assert f'href="{url(question)}">Answer<' in form
         assert "Your answer" in page(cast, cast.charlie, url(question))
         assert post(cast.charlie, url(question, "answer/"), answer="Two posts were vacant.").status_code == 302
     assert set(Question.objects.values_list("answered_by", flat=True)) == {cast.charlie.pk}
