@@ -58,7 +58,7 @@ def urls_about_derby() -> dict[str, str]:
 
 def arguments() -> dict[str, list[Any]]:
     """What stands in addresses, by the start of their names; the first that fits."""
-    person, plan = User.objects.get(email="manager@derby.example"), Plan.objects.get(document=None)
+    person, plan = User.objects.get(email="manager@derby.example"), Plan.objects.get(agreed_on__isnull=False)
     post = PostHolding.objects.filter(user=person).first()
     newest = Round.objects.filter(authority__slug="derby").order_by("-period__ends_on").first()
     standard = Standard.objects.select_related("framework").first()

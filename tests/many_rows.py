@@ -60,7 +60,7 @@ def add_actions(number: int) -> None:
 
 
 def put_in_rows(start: int, number: int) -> None:
-    plan, first = Plan.objects.get(document=None, authority__slug="derby"), highest(PlanRow)
+    plan, first = Plan.objects.get(agreed_on__isnull=False, authority__slug="derby"), highest(PlanRow)
     order = plan.rows.aggregate(last=Max("order"))["last"]
     run(
         f"INSERT INTO {PlanRow._meta.db_table} "

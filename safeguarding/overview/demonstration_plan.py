@@ -36,9 +36,8 @@ ENTRIES = {
 
 
 def load(day: date, path: Path, first: Quarter | None) -> list[str]:
-    """Write the history once; returns one line for each row made. `first` is the quarter counted as 0."""
-    if DeliveryState.objects.filter(action__is_demonstration=True).exists():
-        return []
+    """Write the history of each action that has none yet, once; returns one line for each row made. `first` is the
+    quarter counted as 0."""
     spec = yaml.load(path.read_text(encoding="utf-8"), ExactLoader)
     return History(day, first).write(spec)
 
@@ -66,12 +65,12 @@ class History:
     def write(self, spec: dict[str, Any]) -> list[str]:
         for holding in spec["left"]:
             self.leave(**holding)
-        plans = [self.find(Plan, agreed["plan"]) for agreed in spec["agreed"]]
-        for plan, agreed in zip(plans, spec["agreed"], strict=True):
-            plan.agreed_on, plan.agreed_by = self.on(agreed["day"]), self.person(agreed["by"])
-            plan.save()
+        for agreed in spec["agreed"]:
+            self.agree(self.find(Plan, agreed["plan"]), agreed)
         for key, past in spec["actions"].items():
             action = self.find(Action, key)
+            if action.set_on:
+                continue
             self.dates(action, past)
             self.moves(action, past.get("moved", []))
             for name, model in ENTRIES.items():
@@ -79,7 +78,14 @@ class History:
                     self.made.append(model.objects.create(action=action, **self.columns(entry)))
         return [f"{row._meta.label} {row.pk}" for row in self.made]
 
+    def agree(self, plan: Plan, agreed: dict[str, Any]) -> None:
+        if plan.agreed_on is None:
+            plan.agreed_on, plan.agreed_by = self.on(agreed["day"]), self.person(agreed["by"])
+            plan.save()
+
     def leave(self, *, post: str, name: str, to: int, note: str, **given: int) -> None:
+        if PostHolding.objects.filter(post=self.find(Post, post), printed_name=name).exists():
+            return
         self.made.append(
             PostHolding.objects.create(
                 post=self.find(Post, post),

@@ -286,7 +286,7 @@ urlpatterns += [path("planted/<slug:slug>/", without_limit, name="planted_plan")
 @pytest.fixture
 def planted(record, settings, monkeypatch):
     settings.ROOT_URLCONF = __name__
-    return {"planted": "/planted/", "planted_plan": f"/planted/{Plan.objects.get(document=None).slug}/"}
+    return {"planted": "/planted/", "planted_plan": f"/planted/{Plan.objects.get(agreed_on__isnull=False).slug}/"}
 
 
 def test_address_that_nobody_listed_is_found(planted):

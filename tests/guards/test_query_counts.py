@@ -89,7 +89,7 @@ def day():
 
 def about() -> dict[str, Any]:
     """The records that the pages about one record are about, found before others come beside them."""
-    plan = Plan.objects.get(document=None)
+    plan = Plan.objects.get(agreed_on__isnull=False)
     return {
         "plan": plan,
         "action": Action.objects.filter(rows__plan=plan).first(),
