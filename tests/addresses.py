@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from actionplans.models import Action, Challenge, DueDateRevision, Evidence, Plan
+from actionplans.models import Action, Challenge, DueDateRevision, Evidence, Plan, RowAction
 from indicators.models import (
     CollectionTemplate,
     Deputy,
@@ -61,6 +61,7 @@ def arguments() -> dict[str, list[Any]]:
     person, plan = User.objects.get(email="manager@derby.example"), Plan.objects.get(agreed_on__isnull=False)
     post = PostHolding.objects.filter(user=person).first()
     newest = Round.objects.filter(authority__slug="derby").order_by("-period__ends_on").first()
+    place = RowAction.objects.filter(row__plan=plan).first()
     standard = Standard.objects.select_related("framework").first()
     return {
         "document_detail": ["haringey-jar"],
@@ -78,6 +79,10 @@ def arguments() -> dict[str, list[Any]]:
         "indicators:template_": [template(newest).pk],
         "indicators:upload_": [upload(person, newest).pk],
         "actionplans:plan_": [plan.slug],
+        "actionplans:row_add": [plan.slug],
+        "actionplans:row_": [plan.slug, place.row_id],
+        "actionplans:place_": [plan.slug, place.row_id, place.pk],
+        "actionplans:action_merge_with": [place.action_id, Action.objects.filter(rows__plan=plan).last().pk],
         **{f"actionplans:action_{verb}": [asked_move().action_id] for verb in STEPS},
         "actionplans:action_": [Action.objects.filter(rows__plan=plan).first().pk],
         "actionplans:date_decide": [asked_move().action_id, asked_move().pk],

@@ -38,12 +38,13 @@ from indicators.models import (
 from safeguarding.models import Agency, FixtureRow, Post, PostHolding, RoleGrant, Unit, User
 from safeguarding.versions import Versioned
 from tests.addresses import asked_move, deputy, question, template, upload
+from tests.guards.building_sent import BUILDING, BUILT, about_building
 from tests.guards.readers import client_of
 
 PICTURED = [User, RoleGrant, Unit, Post, PostHolding, Agency, Return, ReturnState, Observation, Question]
 PICTURED += [Round, Expectation, Deputy, Reminder, CollectionTemplate, TemplateLine, Upload]
 PICTURED += [Action, DeliveryState, DueDateRevision, EffectState, Evidence, ProgressUpdate, Verification]
-PICTURED += [Challenge, ChallengeReply]
+PICTURED += [Challenge, ChallengeReply, *BUILT]
 LEFT_OUT = {"id", "password", "last_login", "file"}  # the database's own, and what is drawn by lot
 
 
@@ -365,6 +366,8 @@ def filled_in(name: str) -> Sent:
         return about_actions()[name]()
     if name in ROUNDS:
         return about_rounds()[name]
+    if name in BUILDING:
+        return Sent(*about_building()[name]())
     return (about_people() | about_places() | about_posts())[name]
 
 
@@ -383,7 +386,7 @@ ACTIONS = ["action_report", "action_event", "action_verify", "action_close", "ac
 ACTIONS += ["date_move", "date_decide", "evidence_add", "evidence_withdraw"]
 ACTIONS += ["challenge_put", "challenge_reply", "challenge_settle"]
 BY_SCRIPT = {"return_autosave"}  # sent by a page's script, which is answered in JSON; any other form leads to a page
-FORMS = [*RETURNS, *ACTIONS, *OWN_ACTIONS, *QUESTIONS, *ROUNDS, *UPLOADS, *PEOPLE, *PLACES, *POSTS]
+FORMS = [*RETURNS, *ACTIONS, *OWN_ACTIONS, *QUESTIONS, *ROUNDS, *UPLOADS, *PEOPLE, *PLACES, *POSTS, *BUILDING]
 
 
 def picture() -> set[tuple]:

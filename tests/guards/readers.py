@@ -25,7 +25,7 @@ POST_ONLY = {
     "indicators:return_reopen", "indicators:return_close", "indicators:return_queue_approve",
     "indicators:return_autosave", "indicators:question_answer", "reports:report_make_pdf", "person_send_link",
     "indicators:round_deputy_remove", "indicators:round_remind", "indicators:upload_store", "indicators:upload_discard",
-    "indicators:template_delete",
+    "indicators:template_delete", "actionplans:row_move", "actionplans:place_move", "actionplans:place_remove",
     "person_reactivate", "role_grant", "role_end", "agency_leave", "holder_withdraw",
 }  # fmt: skip
 DECLARED = [item.name for item in addresses() if isinstance(item.requires, Permission)]

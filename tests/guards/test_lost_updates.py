@@ -25,6 +25,9 @@ EDITS = {
     "holder_correct": ("starts_on", "1 May 2021", "2 May 2021"),
     "round_edit": ("note", "First note", "Second note"),
     "template_edit": ("name", "First name", "Second name"),
+    "plan_edit": ("body", "First body", "Second body"),
+    "row_edit": ("section", "First section", "Second section"),
+    "action_edit": ("groups", "First groups", "Second groups"),
 }
 
 
@@ -151,6 +154,7 @@ MAKING += ["action_report", "action_event", "action_verify", "action_close", "ac
 MAKING += ["date_move", "evidence_add", "challenge_put", "challenge_reply"]
 MAKING += ["own_update", "meeting_question"]
 MAKING += ["round_open", "round_deputies", "round_template_add", "return_upload", "round_upload"]
+MAKING += ["plan_add", "plan_copy", "row_add", "row_split", "row_action_add", "row_action_join"]
 
 
 @pytest.mark.parametrize("name", FORMS)

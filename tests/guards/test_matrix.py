@@ -97,6 +97,17 @@ TABLE = {
     **pages(Permission.CLOSE_ACTION, Kind.WORKING, "actionplans:action_close actionplans:action_reopen"),
     **pages(Permission.AGREE_REVISION, Kind.WORKING, "actionplans:date_decide"),
     **pages(Permission.ASK_QUESTION, Kind.WORKING, "actionplans:challenge_put"),
+    **pages(Permission.KEEP_PLANS, Kind.PAGE, "actionplans:plan_add"),
+    **pages(
+        Permission.KEEP_PLANS,
+        Kind.WORKING,
+        """actionplans:plan_edit actionplans:plan_build actionplans:plan_agree actionplans:plan_copy
+        actionplans:plan_delete actionplans:plan_bulk actionplans:row_add actionplans:row_edit actionplans:row_move
+        actionplans:row_split actionplans:row_merge actionplans:row_delete actionplans:row_action_add
+        actionplans:row_action_join actionplans:place_label actionplans:place_move actionplans:place_remove
+        actionplans:action_edit actionplans:action_merge actionplans:action_merge_with""",
+    ),
+    **pages(Permission.READ_RECORD, Kind.WORKING, "actionplans:plan_checks"),
     **pages(Permission.SIGN_IN, Kind.PAGE, "own_reminders"),
     **pages(Permission.UPDATE_ACTION, Kind.PAGE, "actionplans:own_actions actionplans:own_update"),
     **pages(Permission.AGREE_REVISION, Kind.PAGE, "actionplans:chair_decisions"),
@@ -129,7 +140,7 @@ OWNED = {
     "actionplans:challenge_settle": ASKERS,
 }
 # Pages in a sequence, which may send on to the step that is due.
-STEPS = {"indicators:return_submit", "person_deactivate"}
+STEPS = {"indicators:return_submit", "person_deactivate", "actionplans:plan_agree"}
 
 
 @pytest.fixture(autouse=True)
