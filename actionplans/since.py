@@ -34,13 +34,15 @@ from safeguarding.calendar import working_days_between
 
 @dataclass(frozen=True)
 class Change:
-    """One kind of change: its name in addresses, its word and shape, the rows that tell of it, and what to say of one.
+    """One kind of change: its name in addresses, its word and what follows a number of actions, its shape, the rows
+    that tell of it, and what to say of one.
 
     `test` limits the rows to those between two days. None for `model`: it follows from dates alone.
     """
 
     name: str
     word: str
+    counted: str
     shape: str
     tone: str
     model: type[Model] | None
@@ -72,7 +74,7 @@ def moved(entry: Any) -> str:
     days = working_days_between(entry.from_on, entry.to_on)
     far = f"{counted(abs(days), 'working day')} {'later' if days > 0 else 'earlier'}"
     agreed = ", agreed by the chair" if entry.agreement == "agreed" else ""
-    return f"from {day(entry.from_on)} to {day(entry.to_on)}, {far}{agreed}: {entry.reason}"
+    return f"to {day(entry.to_on)}, {far}{agreed}: {entry.reason}"
 
 
 def asked(entry: Any) -> str:
@@ -110,39 +112,31 @@ def still_asked(since: date, on: date) -> Q:
     return Q(on__gt=since, on__lte=on) & (Q(agreement="asked") | Q(decided_on__gt=on))
 
 
+def happened(state: str) -> Callable[[date, date], Q]:
+    return within("on", state=state)
+
+
+OPENED_AGAIN = within("on", state__in=OPEN, before__in=ENDED)
+REFUSED = within("decided_on", agreement="refused")
+LATE, RISK = ("diamond", "late"), ("triangle", "risk")
+TICK, SQUARE = ("tick", "none"), ("square", "none")
 # In the order in which a board hears of them: what asks for a word first.
 CHANGES = [
-    Change("late", "Became late", "diamond", "late", None, within("due_on"), became_late),
-    Change("no_effect", "No effect", "diamond", "late", EffectState, within("on", state="no_effect"), without_effect),
+    Change("late", "Became late", "became late", *LATE, None, within("due_on"), became_late),
+    Change("no_effect", "No effect", "without effect", *LATE, EffectState, happened("no_effect"), without_effect),
+    Change("reopened", "Reopened", "reopened", *RISK, DeliveryState, OPENED_AGAIN, noted),
+    Change("asked", "Move asked", "asked to move", *RISK, DueDateRevision, still_asked, asked),
+    Change("moved", "Date moved", "moved", *RISK, DueDateRevision, at_once_or_agreed, moved),
+    Change("refused", "Move refused", "refused a move", *SQUARE, DueDateRevision, REFUSED, refused),
+    Change("question", "New question", "newly questioned", "ring", "risk", Challenge, within("on"), put),
+    Change("reported", "Reported in place", "reported in place", *TICK, DeliveryState, happened("reported"), noted),
+    Change("delivered", "Delivered", "delivered", "tick", "done", DeliveryState, happened("delivered"), noted),
+    Change("worked", "Worked", "shown to work", "ringed", "good", EffectState, happened("moved"), judged),
     Change(
-        "reopened",
-        "Reopened",
-        "triangle",
-        "risk",
-        DeliveryState,
-        within("on", state__in=OPEN, before__in=ENDED),
-        noted,
+        "not_measurable", "Not measurable", "not measurable", *SQUARE, EffectState, happened("not_measurable"), judged
     ),
-    Change("asked", "Move asked", "triangle", "risk", DueDateRevision, still_asked, asked),
-    Change("moved", "Date moved", "triangle", "risk", DueDateRevision, at_once_or_agreed, moved),
-    Change(
-        "refused", "Move refused", "square", "none", DueDateRevision, within("decided_on", agreement="refused"), refused
-    ),
-    Change("question", "New question", "ring", "risk", Challenge, within("on"), put),
-    Change("reported", "Reported in place", "tick", "none", DeliveryState, within("on", state="reported"), noted),
-    Change("delivered", "Delivered", "tick", "done", DeliveryState, within("on", state="delivered"), noted),
-    Change("worked", "Worked", "ringed", "good", EffectState, within("on", state="moved"), judged),
-    Change(
-        "not_measurable",
-        "Not measurable",
-        "square",
-        "none",
-        EffectState,
-        within("on", state="not_measurable"),
-        judged,
-    ),
-    Change("closed", "Closed", "square", "none", DeliveryState, within("on", state="closed"), noted),
-    Change("settled", "Question settled", "tick", "none", Challenge, within("settled_on"), settled),
+    Change("closed", "Closed", "closed", *SQUARE, DeliveryState, happened("closed"), noted),
+    Change("settled", "Question settled", "with a question settled", *TICK, Challenge, within("settled_on"), settled),
 ]
 BY_NAME = {change.name: change for change in CHANGES}
 

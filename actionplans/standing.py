@@ -76,8 +76,8 @@ EFFECT_SHAPES = {
 
 def state_on(action: Any, today: date) -> str:
     """Of an action read with `as_they_stood`, the word of its standing. Only a task can be late, or a conditional one
-    once its event has come about (design rule 12); a printed one whose state nobody printed is "not stated", never "not
-    started" (rule 16); a draft promises nothing yet."""
+    once its event has come about (design rule 12); until then it waits, as does one that depends on another. A printed
+    one whose state nobody printed is "not stated", never "not started" (rule 16); a draft promises nothing yet."""
     if action.delivery in {"delivered", "reported", "closed"}:
         return str(action.delivery)
     if action.document_id is None and action.set_on is None:
@@ -87,7 +87,9 @@ def state_on(action: Any, today: date) -> str:
         return "review_due" if is_due else str(action.kind)
     if has_clock(action, today) and action.due_on and action.due_on < today:
         return "late"
-    return action.delivery or without_state(action, today)
+    if action.kind != Kind.TASK and not has_clock(action, today) and action.delivery in {None, "not_started"}:
+        return "waiting"
+    return action.delivery or ("not_stated" if action.document_id else "not_started")
 
 
 def has_clock(action: Any, today: date) -> bool:
@@ -95,12 +97,6 @@ def has_clock(action: Any, today: date) -> bool:
     if action.kind == Kind.CONDITIONAL:
         return action.event_on is not None and action.event_on <= today
     return bool(action.kind == Kind.TASK)
-
-
-def without_state(action: Any, today: date) -> str:
-    if action.kind != Kind.TASK and not has_clock(action, today):
-        return "waiting"
-    return "not_stated" if action.document_id else "not_started"
 
 
 def standing(action: Any, today: date) -> Standing:
@@ -121,8 +117,10 @@ def ranked(actions: Any, today: date) -> Any:
         (Q(kind=Kind.STANDING, review_on__lt=today), "review_due"),
         *((Q(kind=kind), str(kind)) for kind in PRACTICES),
         (clock & Q(due_on__lt=today), "late"),
-        *((Q(delivery=state), state) for state in ("at_risk", "on_track", "not_started")),
-        (~clock, "waiting"),
+        *((Q(delivery=state), state) for state in ("at_risk", "on_track")),
+        (Q(kind=Kind.DEPENDENCY) | Q(kind=Kind.CONDITIONAL, event_on=None), "waiting"),
+        (Q(kind=Kind.CONDITIONAL, event_on__gt=today), "waiting"),
+        (Q(delivery="not_started"), "not_started"),
         (Q(document__isnull=False), "not_stated"),
     ]
     whens = [When(test, then=Value(RANKS[state])) for test, state in tests]

@@ -9,9 +9,10 @@ from actionplans.models import Action, EffectState, Plan, PlanRow
 from actionplans.sentences import times
 from actionplans.standing import effect_shown, is_vacant, slippage, standing
 from actionplans.timeline import stretch_of
-from safeguarding.listing import NOWRAP, NUMBER, ROW_HEADING, Table, linked
+from safeguarding.listing import NUMBER, ROW_HEADING, Table, linked
 
 HALF = {"td": {"class": "half"}, "th": {"class": "half"}}
+LABEL = {"td": {"class": "row-label"}}
 EFFECTS = dict(EffectState.State.choices)
 
 
@@ -142,7 +143,9 @@ class ActionTable(Table):
     """Actions as they stood on a day, read ranked. `plan`: the one whose page it is, where rows have their labels.
     `by_time`: under a heading for each month, in an order that cannot be changed. Files hold more columns."""
 
-    number = tables.Column(verbose_name="No", orderable=False, empty_values=(), accessor="pk", attrs=NOWRAP)
+    number = tables.Column(
+        verbose_name="No", orderable=False, empty_values=(), accessor="pk", attrs={"td": {"class": "row-label"}}
+    )
     title = tables.Column(verbose_name="Action", attrs=ROW_HEADING)
     plan = tables.Column(verbose_name="Plan and row", orderable=False, empty_values=(), accessor="pk")
     kind = tables.Column(verbose_name="Kind", visible=False)
@@ -159,7 +162,7 @@ class ActionTable(Table):
     state = tables.Column(verbose_name="Delivery", empty_values=(), order_by=("rank", "due_on"), accessor="pk")
     days_late = tables.Column(verbose_name="Working days late", empty_values=(), visible=False, accessor="pk")
     effect = tables.Column(verbose_name="Effect", orderable=False, empty_values=())
-    questions = tables.Column(verbose_name="Questions open", accessor="open_questions", attrs=NUMBER)
+    questions = tables.Column(verbose_name="Open questions", accessor="open_questions", attrs=NUMBER)
 
     class Meta(Table.Meta):
         model = Action

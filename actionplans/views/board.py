@@ -101,6 +101,7 @@ def board(request, *, actions, days, view, links, plan=None, **context):
         beside=partial(beside, request=request, view=view, links=links),
         plan=plan,
         days=days,
+        today=days.on,
         view=view,
         main_fields=["words", "plan", *MAIN] if not plan else ["words", *MAIN],
         **context,

@@ -1,4 +1,4 @@
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
@@ -22,6 +22,7 @@ def plan_list(request):
     if days.is_past:
         plans = plans.filter(Q(document__isnull=False) | Q(agreed_on=None) | Q(agreed_on__lte=days.on))
     plans = plans.annotate(row_count=Count("rows", distinct=True), action_count=Count("rows__actions", distinct=True))
+    plans = plans.order_by(F("document").asc(nulls_first=True), "-as_at", "title")
     tallies, living, printed = tallies_of(request.user, plans, days.on)
     links = Links(reverse("actionplans:action_list"), days.given)
     return table_page(
@@ -35,6 +36,7 @@ def plan_list(request):
         counted="plans",
         template="actionplans/plan_list.html",
         days=days,
+        today=days.on,
         may_keep=request.user.may(Permission.KEEP_PLANS),
     )
 
@@ -120,6 +122,7 @@ def rows_page(request, plan, days, links, **context):
         counted=f"{plan.row_word}s",
         plan=plan,
         days=days,
+        today=days.on,
         view="rows",
         main_fields=["words", "theme", "agency", "kind", "paragraph"],
         clear=links.to({"view": "rows"}),

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from actionplans import sentences as plan_sentences
 from actionplans.models import Action, DueDateRevision
-from actionplans.standing import SHAPES, standing, tally
+from actionplans.standing import RANKS, SHAPES, facts, ranked, standing, tally
+from actionplans.views.board import Links
 from indicators import questions, return_rules, returns
 from indicators import sentences as indicator_sentences
 from indicators.figures import runs
@@ -138,7 +139,7 @@ def round_panel(user: Any, today: date) -> list[Panel]:
 def own_actions(user: Any, today: date) -> list[Panel]:
     """Actions owned by posts this person holds; no panel for somebody who owns none."""
     held = Q(owner__holdings__user=user, owner__holdings__ends_on__isnull=True)
-    rows = list(Action.objects.visible_to(user).filter(held).as_they_stood(today).distinct())
+    rows = list(Action.objects.visible_to(user).unmerged().filter(held).as_they_stood(today).distinct())
     still = [row for row in rows if standing(row, today).state in {"late", "at_risk", "on_track", "not_started"}]
     if not rows:
         return []
@@ -151,12 +152,14 @@ def own_actions(user: Any, today: date) -> list[Panel]:
 
 def action_line(action: Any, today: date) -> Line:
     now = standing(action, today)
+    status = (*SHAPES[now.state], now.text)
+    if now.state == "delivered" and action.effect == "no_effect":
+        status = ("diamond", "late", "Delivered, no effect shown")
     due = f"due {action.due_on:%-d %B %Y}" if action.due_on else "no date"
-    due += f", moved {plan_sentences.times(action.times_moved)}" if action.times_moved else ""
+    slipped = plan_sentences.of_slippage(action)
+    due += f", {slipped}" if slipped else ""
     due += " · demonstration" if action.is_demonstration else ""
-    return Line(
-        reverse("actionplans:action_detail", args=[action.pk]), action.title, due, (*SHAPES[now.state], now.text)
-    )
+    return Line(reverse("actionplans:action_detail", args=[action.pk]), action.title, due, status)
 
 
 def revisions_asked(user: Any, today: date) -> list[Panel]:
@@ -224,14 +227,20 @@ def signing(user: Any, today: date) -> list[Panel]:
 
 
 def plans(user: Any, today: date) -> Panel:
-    """What slipped in the authority's living plans; printed plans are history and stand in the list."""
-    actions = Action.objects.visible_to(user).filter(authority=user.authority_id, document__isnull=True)
-    rows = list(actions.as_they_stood(today).distinct())
-    slipping = [row for row in rows if standing(row, today).state in {"late", "at_risk"}]
-    slipping += [row for row in rows if row.times_moved and row not in slipping]
-    sentence = plan_sentences.of_promises(tally(rows, today))
-    lines = tuple(action_line(row, today) for row in slipping[:SHOWN])
-    return Panel("Are promises being kept?", sentence, lines, ("All action plans", reverse("actionplans:plan_list")))
+    """What slipped in the authority's living plans, and what was delivered without effect; printed plans are history
+    and stand in the list. Counts lead to their rows."""
+    links = Links(reverse("actionplans:action_list"), {})
+    actions = Action.objects.visible_to(user).unmerged().filter(authority=user.authority_id, document__isnull=True)
+    rows = ranked(actions.as_they_stood(today), today)
+    slipping = Q(rank__in=[RANKS["late"], RANKS["at_risk"]]) | Q(times_moved__gt=0)
+    failed = Q(delivery="delivered", effect="no_effect")
+    shown = rows.filter(slipping | failed).exclude(rank=RANKS["closed"]).order_by("rank", "due_on", "pk")[:SHOWN]
+    return Panel(
+        "Are promises being kept?",
+        links.said(plan_sentences.of_promises(tally(facts(rows), today))),
+        tuple(action_line(row, today) for row in shown),
+        ("All action plans", reverse("actionplans:plan_list")),
+    )
 
 
 def indicators(user: Any, today: date) -> Panel:

@@ -63,7 +63,10 @@ MORE |= {f"paper {slug}": (f"/papers/{slug}/", Role.BOARD_MEMBER) for slug in PA
 # Above the ceiling: what was measured, which may only fall, and why.
 OVER = {
     SEARCH: 21,  # one for each kind of record
-    "actionplans:action_list": 9,  # asks first whether there are too many actions to say how they stand
+    # Choices of five filters, five kinds of row that tell of changes, the last meeting, whether there are too many.
+    "actionplans:action_list": 17,
+    "actionplans:plan_detail": 18,  # the same, with the labels of its rows and what it answers
+    **dict.fromkeys(("home of manager", "home of administrator"), 13),  # counts are read apart from the first few lines
     "actionplans:action_detail": 13,  # seven kinds of entry in its history, each a table with columns of its own
     # Figures with their past, targets, notes and corrections, what was sent in before, who may judge it.
     "indicators:return_detail": 14,
