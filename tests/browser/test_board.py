@@ -11,7 +11,7 @@ def test_board_member_finds_what_is_late_and_follows_a_figure_to_its_origin(visi
     assert page.get_by_text("Late", exact=False).count()
     visitor.follow("Action plans")
     visitor.follow("Derby Safeguarding Children Board - Review of Haringey")
-    assert "none of the 38 rows and 85 actions has an owner, a date or a state" in page.content()
+    assert "none of the 38 rows and 85 actions has an owner, a date or a state" in page.inner_text("main")
     page.get_by_label("Paragraph cited").fill("55")
     visitor.press("Apply")
     assert page.locator("table tbody tr").filter(has_text="39, 40, 54 – 57").count() == 1
