@@ -7,6 +7,7 @@ from actionplans.views import chair, own
 urlpatterns = [
     path("mine/", own.own_actions, name="own_actions"),
     path("mine/update/", own.own_update, name="own_update"),
+    path("reminders/", own.action_reminder_list, name="action_reminder_list"),
     path("to-decide/", chair.chair_decisions, name="chair_decisions"),
     path("questions/", chair.challenge_list, name="challenge_list"),
     path("questions/put/", chair.meeting_question, name="meeting_question"),

@@ -106,7 +106,7 @@ def needs(own: Owned) -> str:
 
 def with_last_word(rows: QuerySet[Action]) -> QuerySet[Action]:
     """Each with its last report (`last_on`, `last_done`, `last_next`), the last state that a person entered (`seen` is
-    its key, 0 without one; `stated`, `stated_on`)."""
+    its key, 0 without one; `stated`, `stated_on`, `stated_by`)."""
     last = ProgressUpdate.objects.filter(action=OuterRef("pk")).order_by("-on", "-pk")
     stated = DeliveryState.objects.filter(action=OuterRef("pk"), by__isnull=False).order_by("-on", "-pk")
     return rows.annotate(
@@ -116,6 +116,7 @@ def with_last_word(rows: QuerySet[Action]) -> QuerySet[Action]:
         seen=Coalesce(Subquery(stated.values("pk")[:1]), 0),
         stated=Coalesce(Subquery(stated.values("state")[:1]), Value("")),
         stated_on=Subquery(stated.values("on")[:1]),
+        stated_by=Subquery(stated.values("by")[:1]),
     )
 
 

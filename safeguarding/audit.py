@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from safeguarding.models import AuditEvent
+from safeguarding.models import AuditEvent, Authority
 
 logger = logging.getLogger(__name__)
 FIRST = "0" * 64
@@ -27,6 +27,8 @@ def hold_the_chain() -> None:
 def authority_of(by: Any, subject: Any) -> str:
     """Slug of the authority whose investigators may read the event; empty where it concerns none, such as a command."""
     authority = getattr(by, "authority", None) or getattr(subject, "authority", None)
+    if authority is None and isinstance(subject, Authority):
+        authority = subject
     return authority.slug if authority else ""
 
 

@@ -124,7 +124,7 @@ class PersonForm(VersionedForm):
 class OwnRemindersForm(VersionedForm):
     reminders = forms.ChoiceField(
         label="Reminders",
-        choices=[("digest", "One e-mail a day at most, listing every return I owe"), ("none", "No reminders")],
+        choices=[("digest", "One e-mail a day at most about returns, and one about actions"), ("none", "No reminders")],
         widget=forms.RadioSelect(attrs={"class": "choices"}),
         error_messages={"required": "Choose one.", "invalid_choice": "Choose one of the two."},
     )

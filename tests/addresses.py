@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from actionplans.models import Action, Challenge, DueDateRevision, Evidence, Plan, RowAction
+from actionplans.models import Action, ActionReminder, Challenge, DueDateRevision, Evidence, Plan, RowAction
 from indicators.models import (
     CollectionTemplate,
     Deputy,
@@ -63,6 +63,7 @@ def arguments() -> dict[str, list[Any]]:
     newest = Round.objects.filter(authority__slug="derby").order_by("-period__ends_on").first()
     place = RowAction.objects.filter(row__plan=plan).first()
     standard = Standard.objects.select_related("framework").first()
+    action_reminder()
     return {
         "document_detail": ["haringey-jar"],
         "standards:standard_": [standard.framework.slug, standard.number],
@@ -112,6 +113,13 @@ STEPS = ("report", "event", "verify", "close", "reopen")
 def asked_move() -> DueDateRevision:
     """A move of a due date that waits for Derby's chair; its action is at risk, and owned by somebody of health."""
     return DueDateRevision.objects.get(agreement="asked", action__authority__slug="derby")
+
+
+def action_reminder() -> ActionReminder:
+    """Somebody was told of the same action; on no page about one thing, but in a list."""
+    given = {"action": asked_move().action, "person": User.objects.get(email="health@derby.example"), "kind": "due"}
+    told = {"outcome": "sent", "at": "2026-11-20T07:00Z"}
+    return ActionReminder.objects.get_or_create(**given, on="2026-11-20", defaults=told)[0]
 
 
 def evidence(person: User) -> Evidence:

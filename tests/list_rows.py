@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from actionplans.models import (
     Action,
+    ActionReminder,
     Challenge,
     DeliveryState,
     DueDateRevision,
@@ -144,6 +145,7 @@ def asked_of(post: Post) -> Challenge:
     later = date(2026, 12, 1)
     asked = {"from_on": DAY, "to_on": later, "reason": "Later", "agreement": "asked"}
     DueDateRevision.objects.create(action=made, on=DAY, by=by, **asked)
+    ActionReminder.objects.create(action=made, person=by, kind="move", on=DAY, outcome="sent", at=timezone.now())
     return Challenge.objects.create(action=made, text=f"Listrow {key}?", on=DAY, by=by, meeting="Board", meeting_on=DAY)
 
 

@@ -7,13 +7,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from actionplans import owned
+from actionplans import owned, reminders
 from actionplans.changes.sitting import NoneKept, report_several
+from actionplans.models import ActionReminder
 from actionplans.own_forms import Sitting
+from actionplans.own_tables import ActionReminderFilter, ActionReminderTable
 from indicators.wording import counted, joined
 from safeguarding.access import Permission, requires
 from safeguarding.once import once
-from safeguarding.pages import form_page
+from safeguarding.pages import form_page, table_page
 from safeguarding.people_forms import sent
 
 NAMED = re.compile(r"action-(\d{1,18})-")
@@ -76,3 +78,22 @@ def gone_meanwhile(request, mine, today):
 
 def kept_words(titles):
     return f"Reported on {counted(len(titles), 'action')}: {joined(titles)}."
+
+
+@requires(Permission.KEEP_PLANS)
+def action_reminder_list(request):
+    """Who was reminded of which action, and whom nothing reached."""
+    rows = ActionReminder.objects.visible_to(request.user).select_related("action__owner", "person")
+    last = rows.first()
+    done = reminders.batch(rows.filter(at=last.at)) if last else []
+    return table_page(
+        request,
+        heading="Reminders about actions",
+        sentence=" ".join(["Last time:", *done]) if done else "Nobody has been reminded of an action yet.",
+        demonstration_banner=bool(last and last.action.is_demonstration),
+        trail=trail_of(inside=True),
+        rows=rows,
+        table_class=ActionReminderTable,
+        filter_class=ActionReminderFilter,
+        counted="reminders",
+    )

@@ -20,7 +20,8 @@ def own_reminders(request):
             return redirect("own_reminders")
     context = {
         "heading": "Your reminders",
-        "sentence": "E-mails about returns that you owe: five working days before, on the day, and weekly after.",
+        "sentence": "E-mails about returns that you owe and actions that wait for you: five working days before, on the"
+        " day, and weekly after.",
         "go": "Save",
         "back": reverse("home"),
     }

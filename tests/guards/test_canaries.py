@@ -33,7 +33,8 @@ pytestmark = pytest.mark.one_database
 WORD = "zebrafinch"
 LAYERS = {"safeguarding", "standards", "indicators", "actionplans", "reports"}
 LISTS = "standards findings inspections indicators action-plans actions papers documents returns".split()
-LISTS += "people posts agencies audit questions rounds rounds/templates returns/to-check actions/questions".split()
+LISTS += "people posts agencies audit questions rounds rounds/templates returns/to-check".split()
+LISTS += ["actions/questions", "actions/reminders"]
 NO_FREE_TEXT = (models.EmailField, models.URLField, models.SlugField)
 
 

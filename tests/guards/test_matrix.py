@@ -111,6 +111,7 @@ TABLE = {
     **pages(Permission.SIGN_IN, Kind.PAGE, "own_reminders"),
     **pages(Permission.UPDATE_ACTION, Kind.PAGE, "actionplans:own_actions actionplans:own_update"),
     **pages(Permission.AGREE_REVISION, Kind.PAGE, "actionplans:chair_decisions"),
+    **pages(Permission.KEEP_PLANS, Kind.PAGE, "actionplans:action_reminder_list"),
     **pages(Permission.ASK_QUESTION, Kind.PAGE, "actionplans:meeting_question"),
     **pages(Permission.READ_AUDIT, Kind.PAGE, "audit_log"),
     **pages(

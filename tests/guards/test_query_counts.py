@@ -81,7 +81,7 @@ GROW = {
     "indicators:round_detail", "indicators:round_asked",
     "document_detail", "reports:report_detail", "person_detail", "post_detail", "audit_log", "people", "unit_list",
     "indicators:question_list", "actionplans:own_actions", "actionplans:own_update", "actionplans:chair_decisions",
-    "actionplans:challenge_list", "actionplans:meeting_question",
+    "actionplans:challenge_list", "actionplans:meeting_question", "actionplans:action_reminder_list",
 }  # fmt: skip
 
 

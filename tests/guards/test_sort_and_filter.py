@@ -4,6 +4,7 @@ import pytest
 import time_machine
 
 from safeguarding import pages
+from tests.addresses import action_reminder
 from tests.conftest import DAY
 from tests.guards.lists import Listed, lists, note_in_the_log, table_of
 
@@ -26,6 +27,7 @@ def day():
 @pytest.fixture
 def every(record) -> list[Listed]:
     note_in_the_log(["First", "Second", "Third"])
+    action_reminder()
     return lists()
 
 
