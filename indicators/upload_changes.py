@@ -5,21 +5,25 @@ since its sender saw what would change. Design rule: whoever stores a file never
 """
 
 import hashlib
+import logging
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
+from django_tasks import task
 
 from indicators import changes, rounds
 from indicators.changes import Conflict, Refused, period_of
 from indicators.models import IndicatorVersion, Observation, Return, ReturnState, Round, Subject, Upload
 from indicators.return_rules import ENTRY_FIELDS, START, Entry
 from indicators.upload_reading import read_upload, why_closed
+from indicators.uploads import PATIENCE
 from safeguarding import audit
 from safeguarding.models import User
 
+logger = logging.getLogger(__name__)
 MEANWHILE = "Somebody saved one of these returns after this page was made. Read what would change now, then store it."
 
 
@@ -63,6 +67,37 @@ def returns_of(upload: Upload) -> Any:
     return Return.objects.filter(round=upload.round_id, subject__in=upload.rows.order_by().values("subject"))
 
 
+def ask_to_store(*, upload: Upload, version: int, by: User, at: datetime) -> None:
+    """Have the job worker store the table of a whole round: that may take longer than a page may be waited for.
+
+    `version` as for `store_upload`. A second click asks once, and a job that was stopped can be asked for again. Raises
+    Refused where the file is not ready.
+    """
+    with transaction.atomic():
+        stopped = Q(state=Upload.State.STORING, asked_at__lt=at - PATIENCE)
+        ready = Upload.objects.filter(Q(state=Upload.State.READY) | stopped, pk=upload.pk)
+        if ready.update(state=Upload.State.STORING, asked_at=at, asked_by=by, refusal=""):
+            transaction.on_commit(lambda: store_figures.enqueue(upload.pk, version))
+        elif not Upload.objects.filter(pk=upload.pk, state=Upload.State.STORING).exists():
+            refuse_unless_stored(upload, by)
+
+
+@task()
+def store_figures(upload_id: int, version: int) -> None:
+    """Store one file for whoever asked for it. Why it could not be stored is kept on its row, for them to read."""
+    upload = Upload.objects.select_related("round__period", "subject", "asked_by__authority").get(pk=upload_id)
+    try:
+        store_upload(upload=upload, version=version, by=upload.asked_by, at=timezone.now())
+    except Refused as refused:
+        words = str(refused)
+    except Exception:
+        logger.exception("Upload %s was not stored", upload_id)
+        words = "The figures could not be stored. Try it again, or tell your administrator."
+    else:
+        return
+    Upload.objects.filter(pk=upload_id, state=Upload.State.STORING).update(state=Upload.State.READY, refusal=words)
+
+
 def store_upload(*, upload: Upload, version: int, by: User, at: datetime) -> None:
     """Put its figures into the returns, as drafts: all, or none. `version` is what `seen` said when they were shown.
 
@@ -70,7 +105,7 @@ def store_upload(*, upload: Upload, version: int, by: User, at: datetime) -> Non
     """
     with transaction.atomic():
         # First of all, so that of two clicks the second waits here on PostgreSQL, and then finds nothing to do.
-        ready = Upload.objects.filter(pk=upload.pk, state=Upload.State.READY)
+        ready = Upload.objects.filter(pk=upload.pk, state__in=[Upload.State.READY, Upload.State.STORING])
         if not ready.update(state=Upload.State.STORED, stored_at=at, stored_by=by):
             return refuse_unless_stored(upload, by)
         if why_closed(upload, today=timezone.localdate(at)):

@@ -87,7 +87,9 @@ def late_text(entry: Entry, version: Any) -> str:
 
 
 def is_lost(upload: Upload, now: datetime) -> bool:
-    """Whether whatever read it was stopped: it would otherwise be waited for ever."""
+    """Whether whatever read or stored it was stopped: it would otherwise be waited for ever."""
+    if upload.state == Upload.State.STORING:
+        return now - upload.asked_at > PATIENCE
     return upload.state in {Upload.State.WAITING, Upload.State.READING} and now - upload.sent_at > PATIENCE
 
 

@@ -14,7 +14,8 @@ class Upload(models.Model):
 
     Nothing of it is in the record before its sender has seen what would change and said yes; then all of it is, as
     drafts, or none. `faults` lists what is wrong, each as sheet, section, cell, words and how to mend it. `done` of
-    `total` rows are read; `total` is None while it is not known.
+    `total` rows are read; `total` is None while it is not known. `asked_at` and `asked_by` say when the job worker was
+    last asked to store it, and by whom; `refusal` why it then did not.
     """
 
     class State(models.TextChoices):
@@ -22,6 +23,7 @@ class Upload(models.Model):
         READING = "reading", "Being read"
         FAULTY = "faulty", "Has faults"
         READY = "ready", "Ready to be stored"
+        STORING = "storing", "Being stored"
         STORED = "stored", "Stored as drafts"
         DISCARDED = "discarded", "Discarded"
 
@@ -38,6 +40,9 @@ class Upload(models.Model):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(null=True, blank=True)
     faults = models.JSONField(default=list)
+    asked_at = models.DateTimeField(null=True, blank=True)
+    asked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    refusal = models.TextField(blank=True)
     stored_at = models.DateTimeField(null=True, blank=True)
     stored_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -46,6 +51,11 @@ class Upload(models.Model):
     class Meta:
         ordering = ["-sent_at", "-pk"]
         constraints = [
+            models.CheckConstraint(
+                name="upload_asked_at_and_by_together",
+                condition=Q(asked_at__isnull=True, asked_by__isnull=True)
+                | Q(asked_at__isnull=False, asked_by__isnull=False),
+            ),
             models.CheckConstraint(
                 name="upload_stored_at_and_by_together",
                 condition=Q(stored_at__isnull=True, stored_by__isnull=True)

@@ -124,14 +124,16 @@ def upload_detail(request, pk):
 def show(request, upload, *, refusal="", status=200):
     """How the file stands, and what can be done with it now."""
     kind = WORKBOOK if upload.subject_id else TABLE
-    lost, is_ready = uploads.is_lost(upload, timezone.now()), upload.state == Upload.State.READY
+    lost = uploads.is_lost(upload, timezone.now())
+    is_ready = upload.state == Upload.State.READY or (lost and upload.state == Upload.State.STORING)
     context = {
         "upload": upload,
         "heading": upload.file_name,
         "caption": f"{upload.subject or 'The whole round'}, {upload.round.period.label}",
         "trail": trail(upload.round),
         "demonstration_banner": upload.round.is_demonstration,
-        "refusal": refusal,
+        "refusal": refusal or (upload.refusal if is_ready else ""),
+        "is_ready": is_ready,
         "lost": lost,
         "is_own": upload.sent_by_id == request.user.pk,
         "again": again(upload),
@@ -200,14 +202,15 @@ def upload_store(request, pk):
     if not form.is_valid():
         raise BadRequest("The form was sent without the version of the returns it is about")
     version = form.cleaned_data["version"]
+    store = upload_changes.store_upload if upload.subject_id else upload_changes.ask_to_store
     try:
-        upload_changes.store_upload(upload=upload, version=version, by=request.user, at=timezone.now())
+        store(upload=upload, version=version, by=request.user, at=timezone.now())
     except Refused as refusal:
         return show(request, fetch_upload(request, pk), refusal=str(refusal), status=refusal.status)
+    if not upload.subject_id:
+        return redirect("indicators:upload_detail", pk)
     messages.success(request, "Stored as drafts. Nothing has been sent in yet.")
-    if upload.subject_id:
-        return redirect("indicators:return_edit", upload.round_id, upload.subject.slug)
-    return redirect("indicators:upload_detail", pk)
+    return redirect("indicators:return_edit", upload.round_id, upload.subject.slug)
 
 
 @requires(Permission.READ_RECORD)

@@ -12,7 +12,7 @@ from indicators.return_rules import Entry, as_typed, blockers, doubts, settle
 from tests import factories
 from tests.indicators.returns_cast import NOW, text
 from tests.indicators.test_return_rules import TODAY, measure
-from tests.indicators.upload_files import faults, fill, place, saved, send, table, workbook
+from tests.indicators.upload_files import faults, fill, place, saved, send, store, table, workbook
 
 SPAN = measure(shape="range", over_time="stock", has_counts=False, decimals=1, unit="cases")
 MEAN = measure(shape="survey", over_time="never", has_counts=False, decimals=0, unit="score")
@@ -169,8 +169,7 @@ def test_workbook_has_boxes_for_both_and_says_what_is_wrong_in_which(cast, loads
     upload = send(cast, saved(book))
     page = text(cast.client(cast.bob).get(f"/uploads/{upload.pk}/"))
     assert "12 to 22 cases" in page and "15 answers (71)" in page
-    seen = page.partition('name="version" value="')[2].partition('"')[0]
-    cast.client(cast.bob).post(f"/uploads/{upload.pk}/store/", {"version": seen})
+    store(cast, upload)
     assert Entry.of(Observation.objects.get(version=loads)) == Entry(value_low=Decimal(12), value_high=Decimal(22))
     again = workbook(cast)
     assert [place(again, heading, code).value for heading in ("Lowest", "Highest")] == [12, 22]
@@ -188,9 +187,7 @@ def test_table_of_the_round_is_read_back_as_it_was_written(cast, loads, mood, sa
     assert [words for _, words in faults(wrong)] == ["This measure has no value"]
     upload = send(cast, table(*rows), "figures.csv", cast.alice, url)
     assert (upload.state, upload.rows.count()) == ("ready", 2)
-    page = text(cast.client(cast.alice).get(f"/uploads/{upload.pk}/"))
-    seen = page.partition('name="version" value="')[2].partition('"')[0]
-    cast.client(cast.alice).post(f"/uploads/{upload.pk}/store/", {"version": seen})
+    store(cast, upload, person=cast.alice)
     assert Entry.of(Observation.objects.get(version=mood)) == Entry(value=Decimal(71), base=15)
     content = cast.client(cast.alice).get(f"/rounds/{cast.round.pk}/figures.csv").content
     again = send(cast, content, "figures.csv", cast.alice, url)

@@ -4,17 +4,18 @@ import csv
 import io
 
 import pytest
+import time_machine
+from django.db import transaction
 
-from indicators import changes
+from indicators import changes, upload_changes
 from indicators.models import Observation, Return, ReturnState, Upload, UploadRow
-from indicators.upload_changes import seen
+from indicators.upload_changes import seen, store_figures
 from indicators.upload_rules import TABLE_COLUMNS
 from safeguarding.access import Role
 from safeguarding.models import AuditEvent
 from tests import factories
-from tests.indicators.returns_cast import text
-from tests.indicators.test_uploads import store
-from tests.indicators.upload_files import faults, send, table
+from tests.indicators.returns_cast import NOW, text
+from tests.indicators.upload_files import faults, send, store, table
 
 
 @pytest.fixture
@@ -173,11 +174,59 @@ def test_return_saved_meanwhile_stops_the_whole_file(cast, lines):
     upload = send_table(cast, table(*lines))
     assert seen(upload) == 0
     cast.save(timely=("1", "2"))
-    answer = store(cast, upload, person=cast.alice, version=0)
-    assert answer.status_code == 409 and "saved one of these returns" in text(answer)
-    assert (cast.figure("timely").numerator, Upload.objects.get(pk=upload.pk).state) == (1, "ready")
+    store(cast, upload, person=cast.alice, version=0)
+    assert (cast.figure("timely").numerator, upload.state) == (1, "ready")
+    assert "saved one of these returns" in text(cast.client(cast.alice).get(f"/uploads/{upload.pk}/"))
     store(cast, upload, person=cast.alice)
-    assert cast.figure("timely").numerator == 139
+    assert (cast.figure("timely").numerator, upload.state, upload.refusal) == (139, "stored", "")
+
+
+def test_round_is_stored_by_the_job_worker_whom_two_presses_ask_once(cast, lines, monkeypatch):
+    jobs, upload = [], send_table(cast, table(*lines))
+    monkeypatch.setattr(transaction, "on_commit", lambda act, **_: jobs.append(act))
+    url = f"/uploads/{upload.pk}/"
+    for _ in range(2):
+        assert cast.client(cast.alice).post(f"{url}store/", {"version": 0}).url == url
+    page = text(cast.client(cast.alice).get(url))
+    assert "The figures are being stored, all of them or none." in page and "data-look-again" in page
+    assert "Store as drafts" not in page
+    assert len(jobs) == 1 and not Observation.objects.filter(quarterly_return__round=cast.round).exists()
+    store_figures.func(upload.pk, 0)
+    store_figures.func(upload.pk, 0)  # a job that runs again does nothing again
+    assert AuditEvent.objects.filter(verb="store file of figures").count() == 1
+    assert "Stored as drafts" in text(cast.client(cast.alice).get(url))
+
+
+def test_storing_that_was_stopped_is_not_waited_for_for_ever_and_can_be_asked_for_again(cast, lines):
+    upload = send_table(cast, table(*lines))
+    url, client = f"/uploads/{upload.pk}/", cast.client(cast.alice)
+    client.post(f"{url}store/", {"version": 0})  # and the worker is killed
+    with time_machine.travel(NOW.replace(hour=15), tick=False):
+        page = text(client.get(url))
+        assert "Whatever was storing these figures was stopped" in page and "Store as drafts" in page
+        assert client.post(f"{url}store/", {"version": 0}).status_code == 302
+        assert "The figures are being stored" in text(client.get(url))
+    store_figures.func(upload.pk, 0)
+    assert Upload.objects.get(pk=upload.pk).state == "stored"
+
+
+def test_storing_that_fails_says_so_and_leaves_nothing(cast, lines, monkeypatch, caplog):
+    upload = send_table(cast, table(*lines))
+    monkeypatch.setattr(upload_changes, "add_drafts", lambda upload: 1 / 0)
+    store(cast, upload, person=cast.alice)
+    assert (upload.state, upload.rows.count()) == ("ready", len(lines))
+    assert not Return.objects.filter(round=cast.round).exists()
+    assert "The figures could not be stored." in text(cast.client(cast.alice).get(f"/uploads/{upload.pk}/"))
+    assert "was not stored" in caplog.text
+
+
+def test_file_that_is_taken_back_while_it_waits_to_be_stored_is_not_stored(cast, lines):
+    upload = send_table(cast, table(*lines))
+    cast.client(cast.alice).post(f"/uploads/{upload.pk}/store/", {"version": 0})
+    cast.client(cast.alice).post(f"/uploads/{upload.pk}/discard/")
+    store_figures.func(upload.pk, 0)
+    assert Upload.objects.get(pk=upload.pk).state == "discarded"
+    assert not Return.objects.filter(round=cast.round).exists()
 
 
 def test_reopened_return_is_corrected_in_the_form_not_by_a_table(cast, lines):

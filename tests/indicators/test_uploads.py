@@ -15,7 +15,7 @@ from safeguarding.models import AuditEvent
 from tests import factories
 from tests.indicators.hostile_files import HOSTILE
 from tests.indicators.returns_cast import NOW, text
-from tests.indicators.upload_files import faults, fill, place, saved, send, workbook
+from tests.indicators.upload_files import faults, fill, place, saved, send, store, workbook
 
 
 @pytest.fixture
@@ -30,12 +30,6 @@ def filled(cast, codes):
     fill(book, codes["vacancies"], Numerator=1.1, Denominator="13.0")
     fill(book, codes["open"], Answer="Missing", Why_there_is_no_figure="Being counted", Expected_on=date(2026, 11, 2))
     return book
-
-
-def store(cast, upload, person=None, version=None):
-    page = text(cast.client(person or cast.bob).get(f"/uploads/{upload.pk}/"))
-    seen = page.partition('name="version" value="')[2].partition('"')[0] if version is None else version
-    return cast.client(person or cast.bob).post(f"/uploads/{upload.pk}/store/", {"version": seen})
 
 
 def test_workbook_becomes_drafts_once_its_sender_has_seen_what_changes(cast, codes):

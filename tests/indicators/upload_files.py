@@ -7,9 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
 from indicators.models import Upload
+from indicators.upload_changes import store_figures
 from indicators.upload_reading import read_upload
 from indicators.upload_rules import SHEET, TABLE_COLUMNS
-from tests.indicators.returns_cast import Cast
+from tests.indicators.returns_cast import Cast, text
 
 HEAD = 6
 
@@ -51,6 +52,19 @@ def send(cast: Cast, content: bytes, name: str = "return.xlsx", person: Any = No
         read_upload.func(upload.pk)
     upload.refresh_from_db()
     return upload
+
+
+def store(cast: Cast, upload: Upload, person: Any = None, version: Any = None) -> Any:
+    """Press the button under what would change, and have the job worker do what it was asked to."""
+    client = cast.client(person or cast.bob)
+    page = text(client.get(f"/uploads/{upload.pk}/"))
+    seen = page.partition('name="version" value="')[2].partition('"')[0] if version is None else version
+    answer = client.post(f"/uploads/{upload.pk}/store/", {"version": seen})
+    upload.refresh_from_db()
+    if upload.state == Upload.State.STORING:
+        store_figures.func(upload.pk, int(seen))
+        upload.refresh_from_db()
+    return answer
 
 
 def table(*rows: dict[str, Any], columns: Any = TABLE_COLUMNS, mark: str = ",") -> bytes:
