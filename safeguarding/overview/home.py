@@ -1,6 +1,5 @@
 """The overview page: for each role what awaits it, then what any reader wants to know first."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,7 +7,7 @@ from django.db.models import Q, Subquery
 from django.urls import reverse
 
 from actionplans import sentences as plan_sentences
-from actionplans.models import Action, DueDateRevision
+from actionplans.models import Action
 from actionplans.standing import RANKS, SHAPES, facts, ranked, standing, tally
 from actionplans.views.board import Links
 from indicators import questions, return_rules, returns
@@ -16,41 +15,21 @@ from indicators import sentences as indicator_sentences
 from indicators.figures import runs
 from indicators.models import Indicator
 from indicators.rating import Rating
-from indicators.wording import capitalised, counted, either, in_words
+from indicators.wording import capitalised, counted, either
 from reports.kinds.parts import date_text
 from reports.models import Report
 from safeguarding.access import Permission, Role
 from safeguarding.models import Post, User
+from safeguarding.overview.home_actions import own_actions, questions_put, revisions_asked, to_verify
+from safeguarding.overview.panel import SHOWN, Line, Panel
 from standards import wording as standard_sentences
 from standards.models import Finding
-
-SHOWN = 6
-
-
-@dataclass(frozen=True)
-class Line:
-    """One thing in a panel: where it leads, its name, a quiet line under it, and a status (shape, tone, word)."""
-
-    url: str
-    title: str
-    text: str = ""
-    status: tuple[str, str, str] | None = None
-
-
-@dataclass(frozen=True)
-class Panel:
-    """A heading, a sentence that answers it, the first things to look at, and where to find the rest."""
-
-    heading: str
-    sentence: str
-    lines: tuple[Line, ...] = ()
-    link: tuple[str, str] | None = None
-    awaits: bool = False
 
 
 def panels(user: Any, today: date) -> list[Panel]:
     """What awaits the person's roles first, then plans, indicators, findings and papers, which concern everybody."""
     awaiting = [panel for role, make in AWAITING if user.has_role(role) for panel in make(user, today)]
+    awaiting += own_actions(user, today)  # whatever their role
     mine = list({panel.heading: panel for panel in awaiting}.values())  # two roles may await the same
     shared = [plans(user, today), indicators(user, today), findings(user), papers(user)]
     return [*mine, *(panel for panel in shared if panel.heading not in {own.heading for own in mine})]
@@ -136,20 +115,6 @@ def round_panel(user: Any, today: date) -> list[Panel]:
     return [Panel(heading, sentence, lines, link, awaits=bool(to_check))]
 
 
-def own_actions(user: Any, today: date) -> list[Panel]:
-    """Actions owned by posts this person holds; no panel for somebody who owns none."""
-    held = Q(owner__holdings__user=user, owner__holdings__ends_on__isnull=True)
-    rows = list(Action.objects.visible_to(user).unmerged().filter(held).as_they_stood(today).distinct())
-    still = [row for row in rows if standing(row, today).state in {"late", "at_risk", "on_track", "not_started"}]
-    if not rows:
-        return []
-    sentence = f"{capitalised(in_words(len(still)))} of {counted(len(rows), 'action')} that your post owns"
-    sentence += f" {either(len(still), 'is', 'are')} still open."
-    return [
-        Panel("Actions you own", sentence, tuple(action_line(row, today) for row in still[:SHOWN]), awaits=bool(still))
-    ]
-
-
 def action_line(action: Any, today: date) -> Line:
     now = standing(action, today)
     status = (*SHAPES[now.state], now.text)
@@ -160,27 +125,6 @@ def action_line(action: Any, today: date) -> Line:
     due += f", {slipped}" if slipped else ""
     due += " · demonstration" if action.is_demonstration else ""
     return Line(reverse("actionplans:action_detail", args=[action.pk]), action.title, due, status)
-
-
-def revisions_asked(user: Any, today: date) -> list[Panel]:
-    rows = DueDateRevision.objects.filter(
-        agreement=DueDateRevision.Agreement.ASKED, action__in=Action.objects.visible_to(user)
-    ).select_related("action", "by")
-    lines = tuple(
-        Line(
-            reverse("actionplans:action_detail", args=[row.action_id]),
-            row.action.title,
-            f"to {row.to_on:%-d %B %Y}, asked by {row.by.name}: {row.reason}",
-            ("ring", "risk", "Asks for a move"),
-        )
-        for row in rows
-    )
-    sentence = (
-        f"{capitalised(counted(len(lines), 'request'))} to move a date again."
-        if lines
-        else "Nobody asks you to move a date."
-    )
-    return [Panel("Dates to agree", sentence, lines, awaits=bool(lines))]
 
 
 def people(user: Any, today: date) -> list[Panel]:
@@ -305,13 +249,14 @@ def papers(user: Any) -> Panel:
 
 AWAITING = [
     (Role.MANAGER, own_returns),
-    (Role.MANAGER, own_actions),
     (Role.PERFORMANCE_OFFICER, round_panel),
+    (Role.PERFORMANCE_OFFICER, to_verify),
     (Role.PERFORMANCE_OFFICER, open_questions),
     (Role.BOARD_MEMBER, open_questions),
+    (Role.BOARD_MEMBER, questions_put),
     (Role.CHAIR, revisions_asked),
+    (Role.CHAIR, questions_put),
     (Role.CHAIR, open_questions),
     (Role.SIGNATORY, signing),
-    (Role.SIGNATORY, own_actions),
     (Role.ADMINISTRATOR, people),
 ]

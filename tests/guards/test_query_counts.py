@@ -66,7 +66,10 @@ OVER = {
     # Choices of five filters, five kinds of row that tell of changes, the last meeting, whether there are too many.
     "actionplans:action_list": 17,
     "actionplans:plan_detail": 18,  # the same, with the labels of its rows and what it answers
-    **dict.fromkeys(("home of manager", "home of administrator"), 13),  # counts are read apart from the first few lines
+    # Counts are read apart from the first few lines; what anybody owns, and questions about it, whatever their role.
+    **dict.fromkeys(("home", "home of board_member"), 13),
+    **dict.fromkeys(("home of manager", "home of administrator", "home of chair"), 14),
+    "home of performance_officer": 19,  # and figures that say whether what was delivered worked, four queries
     "actionplans:action_detail": 13,  # seven kinds of entry in its history, each a table with columns of its own
     # Figures with their past, targets, notes and corrections, what was sent in before, who may judge it.
     "indicators:return_detail": 14,
