@@ -16,6 +16,11 @@ LABEL = {"td": {"class": "row-label"}}
 EFFECTS = dict(EffectState.State.choices)
 
 
+def places(action):
+    """Where an action stands, of the places that were read with it: plan, number of the row and label."""
+    return [f"{item.row.plan}, {item.row.number}{item.label}" for item in action.row_actions.all()]
+
+
 class PlanTable(Table):
     """Plans with their tallies; each number leads to the actions counted."""
 
@@ -147,7 +152,7 @@ class ActionTable(Table):
         verbose_name="No", orderable=False, empty_values=(), accessor="pk", attrs={"td": {"class": "row-label"}}
     )
     title = tables.Column(verbose_name="Action", attrs=ROW_HEADING)
-    plan = tables.Column(verbose_name="Plan and row", orderable=False, empty_values=(), accessor="pk")
+    plan = tables.Column(verbose_name="Plan and row", empty_values=(), accessor="pk", visible=False)
     kind = tables.Column(verbose_name="Kind", visible=False)
     priority = tables.Column(verbose_name="Priority", visible=False)
     owner = tables.Column(
@@ -173,7 +178,7 @@ class ActionTable(Table):
 
     def __init__(self, *args, today, plan=None, by_time=False, **kwargs):
         super().__init__(*args, exclude=["plan" if plan else "number"], orderable=not by_time, **kwargs)
-        self.today, self.by_time = today, by_time
+        self.today, self.by_time, self.is_of_one_plan = today, by_time, plan is not None
 
     @property
     def paginated_rows(self):
@@ -190,16 +195,16 @@ class ActionTable(Table):
 
     def render_title(self, record):
         agencies = [record.lead_agency, *(one for one in record.contributors.all() if one != record.lead_agency)]
-        kind = [] if record.kind == Action.Kind.TASK else [record.get_kind_display()]
-        under = [*kind, *(agency.short_name or agency.name for agency in agencies if agency)]
+        under = [] if record.kind == Action.Kind.TASK else [record.get_kind_display()]
+        under += [agency.short_name or agency.name for agency in agencies if agency]
+        under = under if self.is_of_one_plan else [*places(record), *under]
         return linked(reverse("actionplans:action_detail", args=[record.pk]), record.title, " · ".join(under))
 
     def value_title(self, record):
         return record.title
 
-    def render_plan(self, record):
-        places = [f"{item.row.plan}, {item.row.number}{item.label}" for item in record.row_actions.all()]
-        return "; ".join(places) or "–"
+    def value_plan(self, record):
+        return "; ".join(places(record)) or "–"
 
     def render_owner(self, record):
         return render_to_string("actionplans/_owner_cell.html", {"action": record, "is_vacant": is_vacant(record)})

@@ -45,14 +45,16 @@ def add_actions(number: int) -> None:
     with a moved date."""
     if number <= 0:
         return
-    pattern, start = Action.objects.filter(document=None, authority__slug="derby"), highest(Action)
+    promised = {"document": None, "merged_into": None, "set_on__isnull": False}
+    pattern, start = Action.objects.filter(authority__slug="derby", **promised), highest(Action)
     columns = [connection.ops.quote_name(field.column) for field in Action._meta.local_concrete_fields]
     other = {'"id"': f"{start} + n.i", '"title"': "pattern.title || ' ' || n.i"}
     chosen = ", ".join(other.get(column, f"pattern.{column}") for column in columns)
     run(
         f"INSERT INTO actionplans_action ({', '.join(columns)}) {numbers(1, number)} SELECT {chosen} FROM n JOIN ("
         "SELECT *, row_number() OVER (ORDER BY id) - 1 AS place FROM actionplans_action "
-        f"WHERE document_id IS NULL AND authority_id = %s) pattern ON pattern.place = n.i %% {pattern.count()}",
+        "WHERE document_id IS NULL AND merged_into_id IS NULL AND set_on IS NOT NULL AND authority_id = %s) "
+        f"pattern ON pattern.place = n.i %% {pattern.count()}",
         pattern.first().authority_id,
     )
     put_in_rows(start, number)
