@@ -10,26 +10,9 @@ from actionplans import delivery_rules, impact, ownership
 from actionplans.changes.common import day_of, last_state, locked, require, step
 from actionplans.delivery_rules import Claim, State, Verdict
 from actionplans.models import Action, Challenge, EffectState, ProgressUpdate, Verification
+from actionplans.standing import DELIVERABLE
 from safeguarding import audit
 from safeguarding.models import User
-
-
-@transaction.atomic
-def promise(*, action: Action, by: User, at: datetime) -> None:
-    """Make an action of an agreed plan a promise: from now on its first date is fixed. What can be delivered gets its
-    first state. An action that is one already is let be."""
-    action = locked(action)
-    if action.set_on is not None:
-        return
-    action.set_on = day_of(at)
-    action.save(update_fields=["set_on"])
-    if action.kind in delivery_kinds():
-        step(action, State.NOT_STARTED, note="", seen=None, by=by, at=at)
-
-
-def delivery_kinds() -> set[str]:
-    """Kinds that can be delivered (design rule 12); the others are practices, briefs and comments."""
-    return {Action.Kind.TASK, Action.Kind.CONDITIONAL, Action.Kind.DEPENDENCY}
 
 
 @transaction.atomic
@@ -58,7 +41,7 @@ def report(
     )
     changed = {}
     if state and not (last and last.state == state):
-        if action.kind not in delivery_kinds():
+        if action.kind not in DELIVERABLE:
             words = f"A {action.get_kind_display().lower()} is not delivered. Report its progress only."
             raise ValidationError({"state": words})
         step(action, State(state), note=done if state == State.REPORTED else "", seen=seen, by=by, at=at)
@@ -122,7 +105,7 @@ def close(*, action: Action, why: str, by: User, at: datetime, seen: int | None 
     """Close without delivery, with the reason. Moves of its date that wait for the chair lapse as refused."""
     action, today = locked(action), day_of(at)
     require(ownership.may_close(by, action, today))
-    if action.kind not in delivery_kinds() and last_state(action) is None:
+    if action.kind not in DELIVERABLE and last_state(action) is None:
         step(action, State.NOT_STARTED, note="", seen=seen, by=by, at=at)  # a practice or brief had no state till now
         seen = None
     step(action, State.CLOSED, note=why, seen=seen, by=by, at=at)

@@ -4,9 +4,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actionplans import action_sentences, delivery_rules, impact, ownership, sentences
-from actionplans.changes.delivery import delivery_kinds
 from actionplans.happenings import happenings
 from actionplans.models import Action
+from actionplans.standing import DELIVERABLE
 from actionplans.views.plans import places_of
 from safeguarding.access import Permission, requires
 
@@ -83,7 +83,7 @@ def own_steps(action, *, may_report):
     steps = [("Report progress", "action_report")]
     if action.kind == Action.Kind.CONDITIONAL and action.event_on is None:
         steps.append(("It has come about", "action_event"))
-    if action.due_on and action.delivery != "reported" and action.kind in delivery_kinds():
+    if action.due_on and action.delivery != "reported" and action.kind in DELIVERABLE:
         steps.append(("Move its date", "date_move"))
     steps.append(("Add evidence", "evidence_add"))
     return [address_of(action, *step) for step in steps]

@@ -10,6 +10,7 @@ from actionplans import action_forms, action_sentences, delivery_rules, impact, 
 from actionplans.changes import dates, delivery
 from actionplans.changes.common import last_state
 from actionplans.models import Action, DueDateRevision
+from actionplans.standing import DELIVERABLE
 from safeguarding.access import Permission, requires
 from safeguarding.once import once
 from safeguarding.pages import form_page
@@ -68,7 +69,7 @@ def seen(form):
 @once
 def action_report(request, pk):
     action = fetch(request, pk, ownership.may_report)
-    deliverable = action.kind in delivery.delivery_kinds()
+    deliverable = action.kind in DELIVERABLE
     if action.delivery in delivery_rules.ENDED:
         messages.error(request, "The action has ended. Open it again before you report on it.")
         return redirect(page_of(action))
