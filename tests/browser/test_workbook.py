@@ -1,3 +1,5 @@
+import csv
+
 import pytest
 from openpyxl import load_workbook
 
@@ -48,3 +50,29 @@ def test_partner_fills_a_workbook_in_offline_and_uploads_it(visitor, tmp_path):
     visitor.press("Store as drafts")
     assert "Stored as drafts. Nothing has been sent in yet." in page.content()
     assert page.locator("textarea[name$=why]").first.input_value() == "Two meetings were moved"
+
+
+def test_officer_has_the_figures_of_a_whole_round_stored_by_the_job_worker(visitor, tmp_path):
+    visitor.sign_in("performance2@derby.example")
+    page = visitor.page
+    visitor.go("/rounds/")
+    visitor.follow("July to September 2026")
+    visitor.follow("Upload figures of the round")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download the figures as CSV").click()
+    file = tmp_path / "figures.csv"
+    with download.value.path().open(encoding="utf-8-sig", newline="") as found:
+        rows = list(csv.DictReader(found))
+    health = next(row for row in rows if row["unit_slug"] == "demo-health")
+    health |= {"state": "value", "numerator": "8", "denominator": "9", "reason": "", "expected_on": ""}
+    health |= {name: "" for name in health if name.startswith(("late_", "longest_"))}
+    with file.open("w", newline="") as written:
+        table = csv.DictWriter(written, health.keys())
+        table.writeheader()
+        table.writerow(health)
+    upload(visitor, file)
+    assert "One figure of one unit would change." in page.content()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Store as drafts").click()
+    page.get_by_text("Its figures are drafts in the record.").wait_for(timeout=60_000)  # the page looks again by itself
+    visitor.check()
