@@ -94,6 +94,8 @@ def needs(own: Owned) -> str:
         return f"Looked at again on {action.review_on:%-d %B %Y}." if action.review_on else "Set a day for its review."
     if state == "waiting":
         return f"Waits for this: {action.awaits}." if action.awaits else "Waits for another action."
+    if action.effect == "no_effect":
+        return "It is delivered and shows no effect. The board asks what follows from it."
     if not own.is_open:
         return "Nothing more to do."
     if action.last_on is None:

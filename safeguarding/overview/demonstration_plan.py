@@ -11,6 +11,7 @@ from django.db import models
 from actionplans.models import (
     Action,
     Challenge,
+    ChallengeReply,
     DeliveryState,
     DueDateRevision,
     EffectState,
@@ -75,7 +76,9 @@ class History:
             self.moves(action, past.get("moved", []))
             for name, model in ENTRIES.items():
                 for entry in past.get(name, []):
+                    replies = entry.pop("replies", [])
                     self.made.append(model.objects.create(action=action, **self.columns(entry)))
+                    self.replies(self.made[-1], replies)
         return [f"{row._meta.label} {row.pk}" for row in self.made]
 
     def agree(self, plan: Plan, agreed: dict[str, Any]) -> None:
@@ -137,11 +140,15 @@ class History:
                 current = revision.to_on
             self.made.append(revision)
 
+    def replies(self, challenge: Any, replies: list[dict[str, Any]]) -> None:
+        for reply in replies:
+            self.made.append(ChallengeReply.objects.create(challenge=challenge, **self.columns(reply)))
+
     def columns(self, entry: dict[str, Any]) -> dict[str, Any]:
         """An entry's columns: days become dates, keys become people."""
-        names = {"day": "on", "accepted": "is_accepted", "settled": "settled_on"}
+        names = {"day": "on", "accepted": "is_accepted", "settled": "settled_on", "met": "meeting_on"}
         columns = {names.get(name, name): value for name, value in entry.items()}
-        for name in {"on", "settled_on"} & columns.keys():
+        for name in {"on", "settled_on", "meeting_on"} & columns.keys():
             columns[name] = self.on(columns[name])
         for name in {"by", "settled_by"} & columns.keys():
             columns[name] = self.person(columns[name])

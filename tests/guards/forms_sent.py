@@ -333,7 +333,7 @@ def about_actions() -> dict[str, Callable[[], Sent]]:
 
 
 def waiting_question(key: str) -> int:
-    return action_of(key).challenges.get(settled_on=None).pk
+    return action_of(key).challenges.filter(settled_on=None).first().pk
 
 
 def of_own_actions(name: str) -> Sent:
