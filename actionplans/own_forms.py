@@ -168,6 +168,30 @@ def described(action):
     return f"{action.title} ({owner}{f', due {action.due_on:%-d %B %Y}' if action.due_on else ''})"
 
 
+class HandoverForm(forms.Form):
+    """A box for each action of a post; those left empty leave no note."""
+
+    def __init__(self, *args, owned, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.owned = owned
+        for own in owned:
+            self.fields[self.name_of(own)] = words("What the next holder should know", "", required=False)
+
+    def name_of(self, own):
+        return f"note-{own.action.pk}"
+
+    def clean(self):
+        if not self.errors and not self.notes:
+            raise forms.ValidationError("Nothing has been typed. Write about one of the actions at least.")
+        return super().clean()
+
+    @property
+    def notes(self):
+        """What `changes.handover.leave_notes` takes."""
+        pairs = ((own.action, self.cleaned_data.get(self.name_of(own))) for own in self.owned)
+        return [(action, text) for action, text in pairs if text]
+
+
 class Sitting:
     """One form about several actions, a part for each. It has what the summary of errors asks of a form."""
 

@@ -84,6 +84,7 @@ def arguments() -> dict[str, list[Any]]:
         "actionplans:row_": [plan.slug, place.row_id],
         "actionplans:place_": [plan.slug, place.row_id, place.pk],
         "actionplans:action_merge_with": [place.action_id, Action.objects.filter(rows__plan=plan).last().pk],
+        "actionplans:own_handover": [post.post_id],
         **{f"actionplans:action_{verb}": [asked_move().action_id] for verb in STEPS},
         "actionplans:action_": [Action.objects.filter(rows__plan=plan).first().pk],
         "actionplans:date_decide": [asked_move().action_id, asked_move().pk],

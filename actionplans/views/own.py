@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from actionplans import owned, reminders
+from actionplans import handover, owned, reminders
 from actionplans.changes.sitting import NoneKept, report_several
 from actionplans.models import ActionReminder
 from actionplans.own_forms import Sitting
@@ -30,6 +30,7 @@ def trail_of(*, inside=False):
 def own_actions(request):
     today = timezone.localdate()
     posts, mine = list(owned.held_posts(request.user, today)), owned.mine(request.user, today)
+    keeps = request.user.may(Permission.KEEP_PLANS)
     context = {
         "heading": "Your actions",
         "caption": " · ".join(post.title for post in posts),
@@ -40,7 +41,10 @@ def own_actions(request):
         "asked": [own for own in mine if own.questions],
         "has_open": any(own.is_open for own in mine),
         "shows_posts": len(posts) > 1,
-        "keeps": request.user.may(Permission.KEEP_PLANS),
+        "posts": [post for post in posts if any(own.action.owner_id == post.pk for own in mine)],
+        "handed": handover.handed_over(request.user, today, mine),
+        "keeps": keeps,
+        "vacant": handover.vacant(request.user, today) if keeps else [],
         "today": today,
     }
     return render(request, "actionplans/own_actions.html", context)

@@ -116,11 +116,15 @@ def holder_appoint(request, pk):
             messages.success(request, f"{holding.name} holds {post} from {holding.starts_on:%-d %B %Y}.")
             return redirect("post_detail", pk)
     context = {"heading": "Appoint somebody", "caption": post.title, "go": "Appoint", "trail": trail_of(post)}
+    context |= {"post": post, "template": "safeguarding/appoint_form.html"}
     return form_page(request, form, back=reverse("post_detail", args=[pk]), **context)
 
 
 def own_holding(request, pk, holding):
-    return get_object_or_404(own_post(request, pk).holdings.select_related("post", "user"), pk=holding)
+    post = own_post(request, pk)
+    holding = get_object_or_404(post.holdings.select_related("user"), pk=holding)
+    holding.post = post  # with the number of actions it owns
+    return holding
 
 
 @requires(Permission.MANAGE_PEOPLE)
@@ -134,6 +138,7 @@ def holder_end(request, pk, holding):
             messages.success(request, f"{holding.name} leaves the post on {last:%-d %B %Y}.")
             return redirect("post_detail", pk)
     context = {"heading": f"End the appointment of {holding.name}", "go": "End the appointment"}
+    context["template"] = "safeguarding/appoint_form.html"
     return form_page(request, form, **context, **of_holding(holding))
 
 
@@ -153,7 +158,7 @@ def holder_correct(request, pk, holding):
 def of_holding(holding):
     post = holding.post
     back = reverse("post_detail", args=[post.pk])
-    return {"caption": post.title, "trail": trail_of(post), "holding": holding, "back": back}
+    return {"caption": post.title, "trail": trail_of(post), "holding": holding, "post": post, "back": back}
 
 
 @requires(Permission.MANAGE_PEOPLE)

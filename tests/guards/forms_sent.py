@@ -17,6 +17,7 @@ from actionplans.models import (
     DueDateRevision,
     EffectState,
     Evidence,
+    HandoverNote,
     ProgressUpdate,
     Verification,
 )
@@ -44,7 +45,7 @@ from tests.guards.readers import client_of
 PICTURED = [User, RoleGrant, Unit, Post, PostHolding, Agency, Return, ReturnState, Observation, Question]
 PICTURED += [Round, Expectation, Deputy, Reminder, CollectionTemplate, TemplateLine, Upload]
 PICTURED += [Action, DeliveryState, DueDateRevision, EffectState, Evidence, ProgressUpdate, Verification]
-PICTURED += [Challenge, ChallengeReply, *BUILT]
+PICTURED += [Challenge, ChallengeReply, HandoverNote, *BUILT]
 LEFT_OUT = {"id", "password", "last_login", "file"}  # the database's own, and what is drawn by lot
 
 
@@ -346,6 +347,9 @@ def of_own_actions(name: str) -> Sent:
     if name == "meeting_question":
         put = {"action": action.pk, "body": "Board", "held_on": "19 November 2026", "text": "Why?", "meeting": ""}
         return Sent("chair", reverse("actionplans:meeting_question"), Challenge, put)
+    if name == "own_handover":
+        note = {f"note-{action.pk}": "The heads of two teams are new."}
+        return Sent("reception", reverse("actionplans:own_handover", args=[action.owner_id]), HandoverNote, note)
     seen = action.delivery_states.order_by("-on", "-pk").first().pk
     said = {"version": seen, "state": "on_track", "done": "All teams have given names.", "next": ""}
     data = {f"action-{action.pk}-{box}": text for box, text in said.items()}
@@ -376,7 +380,7 @@ RETURNS += ["return_reopen", "return_close", "return_queue_approve"]
 UPLOADS = ["return_upload", "round_upload", "upload_store", "upload_discard"]
 WITH_A_FILE = {"return_upload", "round_upload"}
 QUESTIONS = ["question_ask", "question_answer"]
-OWN_ACTIONS = ["own_update", "chair_decisions", "meeting_question"]
+OWN_ACTIONS = ["own_update", "own_handover", "chair_decisions", "meeting_question"]
 PLACES = ["unit_add", "unit_edit", "agency_add", "agency_edit"]
 POSTS = ["post_add", "post_edit", "holder_appoint", "holder_end", "holder_correct", "holder_withdraw"]
 ROUNDS = ["round_open", "round_edit", "round_asked", "round_deputies", "round_deputy_remove", "round_remind"]

@@ -152,7 +152,7 @@ def test_decision_about_figures_that_changed_since_is_refused():
 MAKING = ["question_ask", "person_add", "unit_add", "agency_add", "post_add", "holder_appoint"]
 MAKING += ["action_report", "action_event", "action_verify", "action_close", "action_reopen", "effect_review"]
 MAKING += ["date_move", "evidence_add", "challenge_put", "challenge_reply"]
-MAKING += ["own_update", "meeting_question"]
+MAKING += ["own_update", "own_handover", "meeting_question"]
 MAKING += ["round_open", "round_deputies", "round_template_add", "return_upload", "round_upload"]
 MAKING += ["plan_add", "plan_copy", "row_add", "row_split", "row_action_add", "row_action_join"]
 

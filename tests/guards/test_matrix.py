@@ -110,6 +110,7 @@ TABLE = {
     **pages(Permission.READ_RECORD, Kind.WORKING, "actionplans:plan_checks"),
     **pages(Permission.SIGN_IN, Kind.PAGE, "own_reminders"),
     **pages(Permission.UPDATE_ACTION, Kind.PAGE, "actionplans:own_actions actionplans:own_update"),
+    **pages(Permission.UPDATE_ACTION, Kind.WORKING, "actionplans:own_handover"),
     **pages(Permission.AGREE_REVISION, Kind.PAGE, "actionplans:chair_decisions"),
     **pages(Permission.KEEP_PLANS, Kind.PAGE, "actionplans:action_reminder_list"),
     **pages(Permission.ASK_QUESTION, Kind.PAGE, "actionplans:meeting_question"),
@@ -138,6 +139,7 @@ OWNED = {
         KEEPERS,
     ),
     "actionplans:challenge_reply": KEEPERS | ASKERS,
+    "actionplans:own_handover": KEEPERS | {Role.MANAGER},  # the manager holds that post
     "actionplans:challenge_settle": ASKERS,
 }
 # Pages in a sequence, which may send on to the step that is due.

@@ -83,7 +83,8 @@ GROW = {
     "standards:inspection_detail", "indicators:indicator_detail", "indicators:return_edit", "indicators:return_detail",
     "indicators:round_detail", "indicators:round_asked",
     "document_detail", "reports:report_detail", "person_detail", "post_detail", "audit_log", "people", "unit_list",
-    "indicators:question_list", "actionplans:own_actions", "actionplans:own_update", "actionplans:chair_decisions",
+    "indicators:question_list", "actionplans:own_actions", "actionplans:own_update", "actionplans:own_handover",
+    "actionplans:chair_decisions",
     "actionplans:challenge_list", "actionplans:meeting_question", "actionplans:action_reminder_list",
 }  # fmt: skip
 
