@@ -97,6 +97,12 @@ def test_plan_shows_on_a_past_day_what_it_held_then(plan, signed_in):
         assert words in text(now) and words not in text(then), view
 
 
+def test_day_before_the_plan_was_agreed_says_so(plan, signed_in):
+    before = plan.agreed_on - timedelta(days=1)
+    assert "The plan was agreed later, on" in text(signed_in("board").get(f"{URL}?on={before}"))
+    assert "The plan was agreed later" not in text(signed_in("board").get(f"{URL}?on={plan.agreed_on}"))
+
+
 def test_post_that_became_vacant_was_not_vacant_before(plan, signed_in):
     """Its holder left 112 days before the demonstration's day."""
     action = Action.objects.get(rows__plan=plan, owner__slug="demo-head-of-localities")
