@@ -24,7 +24,6 @@ from safeguarding.models import Agency, Authority, Document, Post, PostHolding
 from safeguarding.versions import Versioned
 from standards.models import Finding, Theme
 
-
 KEY = models.BigIntegerField()
 
 
