@@ -85,7 +85,9 @@ class ActionFilter(django_filters.FilterSet):
     theme = AnyModelFilter(label="Theme", queryset=Theme.objects.all(), method="by_theme")
     plan = AnyModelFilter(label="Plan", queryset=Plan.objects.none(), method="by_plan")
     source = AnyChoiceFilter(
-        label="Plans", choices=[("living", "Our living plans"), ("printed", "Kept as printed")], method="by_source"
+        label="Plans",
+        choices=[("living", "Our living plans"), ("draft", "In preparation"), ("printed", "Kept as printed")],
+        method="by_source",
     )
     standard = AnyModelFilter(label="Standard", queryset=Standard.objects.none(), method="by_standard")
     kind = AnyChoiceFilter(
@@ -175,7 +177,9 @@ class ActionFilter(django_filters.FilterSet):
         return rows.filter(pk__in=Action.objects.filter(rows__plan=value).order_by().values("pk"))
 
     def by_source(self, rows, name, value):
-        return rows.filter(document__isnull=value == "living")
+        if value == "printed":
+            return rows.filter(document__isnull=False)
+        return rows.filter(document=None, set_on__isnull=value == "draft")
 
     def by_standard(self, rows, name, value):
         asked = Q(rows__standards=value) | Q(findings__standards=value)

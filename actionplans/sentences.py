@@ -214,21 +214,25 @@ def joined_or(words: list[str]) -> str:
 
 # --- Across plans ---
 
-LIVING, PRINTED = {"source": "living"}, {"source": "printed"}
+LIVING, DRAFT, PRINTED = {"source": "living"}, {"source": "draft"}, {"source": "printed"}
 
 
 def of_plans(plans: Iterable[Any], living: Tally, printed: Tally) -> Words:
     """Of all plans a person may see: what slips in the living ones, and what the printed ones lack."""
     rows = list(plans)
-    own = sum(plan.document_id is None for plan in rows)
+    printed_plans = sum(plan.document_id is not None for plan in rows)
+    drafts = sum(plan.is_in_preparation for plan in rows)
+    own = len(rows) - printed_plans - drafts
     first: Words = [f"{capitalised(counted(own, 'living plan'))}. ", *of_living(living, LIVING)]
     if not own:
         first = ["There is no living action plan yet."]
-    if len(rows) == own:
+    if drafts:
+        first = after(first, [f"{capitalised(counted(drafts, 'plan is', 'plans are'))} in preparation."])
+    if not printed_plans:
         return first
     lacking = f"{printed.lacking['owner']} of {printed.counted} actions that could be delivered had no owner"
     words = Count(lacking, PRINTED | {"lacks": "owner"})
-    return after(first, [f"{capitalised(counted(len(rows) - own, 'published plan'))} kept as printed: ", words, "."])
+    return after(first, [f"{capitalised(counted(printed_plans, 'published plan'))} kept as printed: ", words, "."])
 
 
 def of_promises(tally: Tally) -> Words:
@@ -236,13 +240,16 @@ def of_promises(tally: Tally) -> Words:
     return of_living(tally, LIVING) if tally.actions else ["There is no living action plan yet."]
 
 
-def of_actions(living: Tally, printed: Tally) -> Words:
+def of_actions(living: Tally, printed: Tally, drafts: int = 0) -> Words:
     """Across all plans a person may see; each action counted once."""
-    words: Words = []
+    found: list[Words] = []
+    if drafts:
+        said = Count(counted(drafts, "more", "more"), DRAFT)
+        found.append([said, f" {either(drafts, 'is', 'are')} in preparation"])
     if printed.actions:
-        said = Count(counted(printed.actions, "more action", "more actions"), PRINTED)
-        words = sentence([said, f" {either(printed.actions, 'stands', 'stand')} in published plans, kept as printed"])
-    return after(of_promises(living), words)
+        said = Count(counted(printed.actions, "more", "more"), PRINTED)
+        found.append([said, f" {either(printed.actions, 'stands', 'stand')} in published plans, kept as printed"])
+    return after(of_promises(living), sentence(together(found)) if found else [])
 
 
 OF_MANY_ACTIONS = f"More than {LONGEST:,} actions in all plans. Choose a plan or a state to see where they stand."

@@ -142,6 +142,11 @@ LACKS = {
 }
 
 
+def is_promised(action: Any) -> bool:
+    """Whether it is a promise of ours: neither printed nor in preparation."""
+    return action.document_id is None and action.set_on is not None
+
+
 def is_vacant(action: Any) -> bool:
     """Whether the post that owns it is vacant; a printed owner never is."""
     return action.owned_by is not None and action.document_id is None and action.holder is None

@@ -5,7 +5,7 @@ from django.urls import reverse
 from actionplans import sentences
 from actionplans.filters import PlanFilter, PlanRowFilter
 from actionplans.models import Action, Plan, PlanRow, RowAction, RowIssue
-from actionplans.standing import facts, ranked, tally
+from actionplans.standing import facts, is_promised, ranked, tally
 from actionplans.tables import PlanRowTable, PlanTable
 from actionplans.views.board import VIEWS, Links, bar_of, board, changes_of, tabs, view_of
 from actionplans.views.days import days_of
@@ -50,7 +50,7 @@ def tallies_of(user, plans, on):
     by_plan = {plan.pk: [] for plan in plans}
     for plan, action in places.values_list("row__plan", "action").distinct().order_by():
         by_plan[plan] += [read[action]] if action in read else []
-    living = [row for row in read.values() if row.document_id is None]
+    living = [row for row in read.values() if is_promised(row)]
     printed = [row for row in read.values() if row.document_id]
     return {key: tally(own, on) for key, own in by_plan.items()}, tally(living, on), tally(printed, on)
 
@@ -175,14 +175,15 @@ def action_list(request):
 def across(actions, days, links):
     """What stands over the list of all actions: of the living plans what slips, what changed and where they stand."""
     read = list(facts(actions))
-    living = tally([row for row in read if row.document_id is None], days.on)
+    living = tally([row for row in read if is_promised(row)], days.on)
     printed = tally([row for row in read if row.document_id], days.on)
     base = sentences.LIVING
-    found = {"sentence": links.said(sentences.of_actions(living, printed)), "counts": living}
+    drafts = len(read) - living.actions - printed.actions
+    found = {"sentence": links.said(sentences.of_actions(living, printed, drafts)), "counts": living}
     if not living.actions:
         return found
     return found | {
-        "changes": changes_of(actions.filter(document=None), days, links),
+        "changes": changes_of(actions.filter(document=None, set_on__isnull=False), days, links),
         "bar": bar_of(living, links, base),
         "not_counted": links.said(sentences.not_counted(living, base)),
         "all_url": links.to({**base, "kind": "deliverable"}),

@@ -174,7 +174,8 @@ def plans(user: Any, today: date) -> Panel:
     """What slipped in the authority's living plans, and what was delivered without effect; printed plans are history
     and stand in the list. Counts lead to their rows."""
     links = Links(reverse("actionplans:action_list"), {})
-    actions = Action.objects.visible_to(user).unmerged().filter(authority=user.authority_id, document__isnull=True)
+    promised = {"authority": user.authority_id, "document": None, "set_on__isnull": False}
+    actions = Action.objects.visible_to(user).unmerged().filter(**promised)
     rows = ranked(actions.as_they_stood(today), today)
     slipping = Q(rank__in=[RANKS["late"], RANKS["at_risk"]]) | Q(times_moved__gt=0)
     failed = Q(delivery="delivered", effect="no_effect")

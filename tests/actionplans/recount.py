@@ -245,7 +245,7 @@ def passes(action: Action, name: str, value: str, since: date, on: date) -> bool
         "lacks": lambda: lacks(action, value, on),
         "questions": lambda: (open_questions(action, on) > 0) == (value == "open"),
         "priority": lambda: action.priority == value,
-        "source": lambda: (action.document_id is None) == (value == "living"),
+        "source": lambda: {"printed": action.document_id, "living": action.set_on}[value] is not None,
         "agency": lambda: int(value) in agencies(action) if value != "none" else not agencies(action),
         "owner": lambda: action.owner_id == (None if value == "none" else int(value)),
         "theme": lambda: int(value) in {theme.pk for theme in [*action.themes.all(), *row_themes(action)]},

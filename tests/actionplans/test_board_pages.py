@@ -245,6 +245,12 @@ def test_plan_in_preparation_is_seen_and_marked_for_those_who_keep_plans_only(re
     page = keeper.get("/action-plans/draft/")
     assert "In preparation: one row and one action, none a promise yet." in text(page)
     assert "Late," not in text(page)
+    promises = [keeper.get(address).context["sentence"] for address in ("/action-plans/", "/actions/")]
+    assert all(re.search(r"source=draft|plans? are in preparation", said) for said in promises)
+    assert re.findall(r">(\d+) actions<", "".join(promises)) == re.findall(
+        r">(\d+) actions<",
+        "".join(board.get(address).context["sentence"] for address in ("/action-plans/", "/actions/")),
+    )
     assert "A draft" not in text(board.get("/action-plans/"))
     assert board.get("/action-plans/draft/").status_code == 404
     assert "Add a plan" in text(keeper.get("/action-plans/"))
