@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
+from actionplans.build_rules import counted_due
 from actionplans.models import Action
 from actionplans.plan_forms import (
     InstanceForm,
@@ -15,8 +16,9 @@ from actionplans.plan_forms import (
     paragraph,
     ticked_first,
 )
+from actionplans.standing import DELIVERABLE
 from indicators.models import Indicator, IndicatorVersion
-from safeguarding.calendar import add_months, add_working_days, quarter_of
+from safeguarding.calendar import quarter_of
 from safeguarding.models import Agency, Post
 from safeguarding.people_forms import DayField
 from safeguarding.people_forms import text as line
@@ -35,13 +37,7 @@ BELONGS = {
     "review_on": (Action.Kind.STANDING, "Only standing practice has a review date. Choose that kind, or empty this."),
 }
 NEEDED = {"awaits": "Enter the event that the action waits for.", "depends_on": "Choose the action that it waits for."}
-DELIVERABLE = {Action.Kind.TASK, Action.Kind.CONDITIONAL, Action.Kind.DEPENDENCY}
 QUARTERS_AHEAD = 16
-
-
-def counted_from(start, within, unit):
-    """The day on which a time that is counted from a start ends."""
-    return add_months(start, within) if unit == Finding.Unit.MONTHS else add_working_days(start, within)
 
 
 def quarters(today, kept=None):
@@ -142,7 +138,7 @@ class DueFields(forms.Form):
             for name in missing:
                 self.add_error(name, words[name])
             return
-        due_on = counted_from(cleaned["clock_starts_on"], cleaned["within"], cleaned["within_unit"])
+        due_on = counted_due(cleaned["clock_starts_on"], cleaned["within"], cleaned["within_unit"])
         if cleaned.get("original_due_on") not in (None, due_on):
             words = f"Counted it is {due_on:%-d %B %Y}. Give that day or none, or empty the boxes that count."
             self.add_error("original_due_on", words)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actionplans.views import building, building_actions, building_rows
+from actionplans.views import building, building_actions, building_rows, uploads
 
 PLAN = "action-plans/<slug:slug>/"
 ROW = f"{PLAN}rows/<int:row>/"
@@ -10,6 +10,13 @@ PLACE = f"{ROW}actions/<int:place>/"
 
 urlpatterns = [
     path("action-plans/add/", building.plan_add, name="plan_add"),
+    path("action-plans/import/", uploads.plan_import, name="plan_import"),
+    path("action-plans/uploads/<int:pk>/", uploads.plan_upload_detail, name="plan_upload_detail"),
+    path("action-plans/uploads/<int:pk>/faults/", uploads.plan_upload_faults, name="plan_upload_faults"),
+    path("action-plans/uploads/<int:pk>/store/", uploads.plan_upload_store, name="plan_upload_store"),
+    path("action-plans/uploads/<int:pk>/discard/", uploads.plan_upload_discard, name="plan_upload_discard"),
+    path(f"{PLAN}files/", uploads.plan_files, name="plan_files"),
+    path(f"{PLAN}export/", uploads.plan_export, name="plan_export"),
     path(f"{PLAN}edit/", building.plan_edit, name="plan_edit"),
     path(f"{PLAN}build/", building.plan_build, name="plan_build"),
     path(f"{PLAN}agree/", building.plan_agree, name="plan_agree"),

@@ -1,14 +1,14 @@
 """The issues of a row as lines that a person types, and back. Django-free.
 
 A line that begins with "## " is a sub-heading of the lines under it, "## " alone ends it. "Strength: " or "Context: "
-in front of a line says what it is; any other is an issue.
+in front of a line says what it is; any other is an issue. A line that begins with "| " goes on with the one before.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 KINDS = {"issue": "Issue", "strength": "Strength", "context": "Context"}
-HEADING = "##"
+HEADING, GOES_ON = "##", "| "
 
 
 @dataclass(frozen=True, order=True)
@@ -31,6 +31,8 @@ def read_lines(text: str) -> list[Issue]:
         line = typed.strip()
         if line == HEADING or line.startswith(f"{HEADING} "):
             heading = line.removeprefix(HEADING).strip()
+        elif line.startswith(GOES_ON) and found:
+            found[-1] = replace(found[-1], text=f"{found[-1].text}\n{line.removeprefix(GOES_ON).strip()}")
         elif line:
             found.append(read_line(line, heading))
     return found
@@ -44,15 +46,15 @@ def read_line(line: str, heading: str) -> Issue:
 
 
 def write_lines(issues: list[Issue]) -> str:
-    """The lines from which `read_lines` reads just these issues, but for breaks and spaces within one."""
+    """The lines from which `read_lines` reads just these issues, but for empty lines within one."""
     lines, heading = [], ""
     for issue in issues:
         if issue.sub_heading != heading:
             heading = issue.sub_heading
             lines.append(f"{HEADING} {heading}".strip())
-        text = " ".join(issue.text.split())
-        plain = issue.kind == "issue" and read_line(text, heading) == Issue(text, "issue", heading)
-        lines.append(text if plain and not text.startswith(HEADING) else f"{KINDS[issue.kind]}: {text}")
+        text = f"\n{GOES_ON}".join(part.strip() for part in issue.text.splitlines() if part.strip())
+        plain = issue.kind == "issue" and read_lines(text) == [Issue(issue.text.strip())]
+        lines.append(text if plain and not text.startswith(GOES_ON) else f"{KINDS[issue.kind]}: {text}")
     return "\n".join(lines)
 
 

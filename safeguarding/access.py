@@ -156,6 +156,14 @@ class OwnUploads:
 
 
 @dataclass(frozen=True)
+class Sender:
+    """A file that waits for the word of whoever sent it, and is seen by nobody else."""
+
+    def q(self, user: Any, prefix: str = "") -> Q:
+        return Q(**{f"{prefix}sent_by": user.pk})
+
+
+@dataclass(frozen=True)
 class PublishedOrPromised:
     """A plan or an action: as printed, everyone; once agreed, its own authority; in preparation, those who keep plans.
     `promised` is the day on which it ceased to be a draft."""
@@ -211,6 +219,7 @@ VISIBILITY: dict[str, Any] = {
     "indicators.Return": OwnReturns(),
     "indicators.Observation": PrintedOrReturned(),
     "actionplans.Plan": PublishedOrPromised("agreed_on"),
+    "actionplans.PlanUpload": Sender(),
     "actionplans.PlanRow": As("plan", "actionplans.Plan"),
     "actionplans.Action": PublishedOrPromised("set_on"),
     "actionplans.Evidence": As("action", "actionplans.Action"),

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from actionplans.models import Action, ActionReminder, Challenge, DueDateRevision, Evidence, Plan, RowAction
+from actionplans.models import Action, ActionReminder, Challenge, DueDateRevision, Evidence, Plan, PlanUpload, RowAction
 from indicators.models import (
     CollectionTemplate,
     Deputy,
@@ -79,6 +79,7 @@ def arguments() -> dict[str, list[Any]]:
         "indicators:round_": [newest.pk],
         "indicators:template_": [template(newest).pk],
         "indicators:upload_": [upload(person, newest).pk],
+        "actionplans:plan_upload_": [plan_upload(plan).pk],
         "actionplans:plan_": [plan.slug],
         "actionplans:row_add": [plan.slug],
         "actionplans:row_": [plan.slug, place.row_id],
@@ -160,6 +161,19 @@ def template(round: Round) -> CollectionTemplate:
         for line in round.expectations.filter(subject__slug="demo-reception-2").select_related("version"):
             TemplateLine.objects.create(template=made, subject=line.subject, indicator_id=line.version.indicator_id)
     return made
+
+
+def plan_upload(plan: Plan) -> PlanUpload:
+    """A file that would give a plan another summary, tried and ready to be stored."""
+    content = f"Line,Row,Action,Title,Text\nPlan,,,{plan.title},Another summary\n".encode()
+    by = User.objects.get(email="performance@derby.example")
+    changed = {"what": plan.title, "column": "Text", "was": plan.summary, "becomes": "Another summary"}
+    found = {"made": [], "changed": [changed], "left": [], "faults": []}
+    found["left"] = [str(row) for row in plan.rows.order_by("order")]
+    placed = RowAction.objects.filter(row__plan=plan).order_by("row__order", "order").select_related("action")
+    found["left"] += list(dict.fromkeys(place.action.title for place in placed))
+    sent = {"sent_at": "2026-11-20T12:00Z", "sent_by": by, "digest": "d", "content": content, "found": found}
+    return PlanUpload.objects.create(plan=plan, file_name="plan.csv", **sent)
 
 
 def upload(person: User, round: Round) -> Upload:

@@ -259,7 +259,7 @@ WITHOUT_HISTORY = {
     "only says what belongs together": {"actionplans.RowAction", "indicators.Period", "indicators.Subject"},
     "no part of the record": {
         "safeguarding.FixtureRow", "safeguarding.Demonstration", "safeguarding.SentForm", "reports.Rendering",
-        "indicators.Upload", "indicators.UploadRow",
+        "indicators.Upload", "indicators.UploadRow", "actionplans.PlanUpload",
     },
 }  # fmt: skip
 

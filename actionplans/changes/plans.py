@@ -16,7 +16,7 @@ from standards.models import Inspection, Standard
 
 PLAN_FIELDS = ("title", "body", "summary", "row_word", "reference_heading")
 INVENTED = " (demonstration)"
-PLACES = {"add", "uploads"}  # what stands in addresses where the slug of a plan does
+PLACES = {"add", "import", "uploads"}  # what stands in addresses where the slug of a plan does
 
 
 def as_titled(title: str, *, is_demonstration: bool) -> str:

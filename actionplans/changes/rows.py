@@ -10,12 +10,13 @@ from django.db.models import F, Max
 from actionplans.changes.places import FAR, free_label, hold, next_order
 from actionplans.changes.promises import KEPT, drop_drafts, promised_only_in
 from actionplans.changes.whole import Part, add_whole, chosen, save_whole
-from actionplans.models import Plan, PlanRow, RowAction, RowIssue
+from actionplans.models import Plan, PlanRow, RowAction, RowIssue, SourceReference
 from actionplans.row_lines import Issue, letters
 from safeguarding import audit
-from safeguarding.models import User
+from safeguarding.models import Document, User
 
 ROW_FIELDS = ("number", "section", "title", "printed_reference", "reference_note", "note")
+Citation = tuple[Document, int, bool]
 CHOSEN = ("findings", "standards", "indicators", "themes", "agencies")
 
 
@@ -38,14 +39,47 @@ def put_issues(row: PlanRow, issues: Iterable[Issue]) -> None:
     )
 
 
+def of_references(references: Iterable[Citation]) -> Part:
+    """The paragraphs a row cites of documents whose text is not held."""
+    wanted = sorted((f"{document.slug} {paragraph:05}", is_sure) for document, paragraph, is_sure in references)
+    return Part(
+        "references",
+        read=lambda row: sorted((cited(item), cited(item)[0]) for item in row.references.select_related("document")),
+        wanted=[(key, key[0]) for key in wanted],
+        put=lambda row: put_references(row, references),
+    )
+
+
+def cited(item: SourceReference) -> tuple[str, bool]:
+    return f"{item.document.slug} {item.paragraph:05}", item.is_confirmed
+
+
+def put_references(row: PlanRow, references: Iterable[Citation]) -> None:
+    row.references.all().delete()
+    SourceReference.objects.bulk_create(
+        SourceReference(row=row, document=document, paragraph=paragraph, is_confirmed=is_sure)
+        for document, paragraph, is_sure in dict.fromkeys(references)
+    )
+
+
 @transaction.atomic
 def save_row(
-    *, row: PlanRow, issues: Iterable[Issue], by: User, at: datetime, version: int | None = None, **named: Iterable
+    *,
+    row: PlanRow,
+    issues: Iterable[Issue] | None = None,
+    references: Iterable[Citation] | None = None,
+    by: User,
+    at: datetime,
+    version: int | None = None,
+    **named: Iterable,
 ) -> PlanRow:
-    """Write a new row at the end of its plan, or a changed one, with its issues and what it names: `findings`,
-    `standards`, `indicators`, `themes`, `agencies`. `version`: see `common.write`."""
+    """Write a new row at the end of its plan, or a changed one, with its issues, the paragraphs it cites and what it
+    names: `findings`, `standards`, `indicators`, `themes`, `agencies`; what is not given stays. `version`: see
+    `common.write`."""
     hold(row.plan, by)
-    parts = [of_issues(issues), *(chosen(name, named[name]) for name in CHOSEN if name in named)]
+    parts = [chosen(name, named[name]) for name in CHOSEN if name in named]
+    parts += [] if issues is None else [of_issues(issues)]
+    parts += [] if references is None else [of_references(references)]
     if row.pk is None:
         row.order = last_order(row.plan) + 1
         add_whole(row, ROW_FIELDS, parts, by=by, at=at, plan=str(row.plan))

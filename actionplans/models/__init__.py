@@ -10,7 +10,7 @@ from actionplans.models.entries import (
     Verification,
 )
 from actionplans.models.own import ActionReminder, HandoverNote
-from actionplans.models.plans import Plan, PlanRow, RowAction, RowIssue, SourceReference
+from actionplans.models.plans import Plan, PlanRow, PlanUpload, RowAction, RowIssue, SourceReference
 
 __all__ = [
     "Action",
@@ -24,6 +24,7 @@ __all__ = [
     "HandoverNote",
     "Plan",
     "PlanRow",
+    "PlanUpload",
     "ProgressUpdate",
     "RowAction",
     "RowIssue",

@@ -150,3 +150,41 @@ class RowAction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.row.number}{self.label}"
+
+
+class PlanUpload(models.Model):
+    """A file of a plan between its preview and the word of whoever sent it. `found` is what was shown: what the file
+    makes, changes and leaves, and its faults. Stored or discarded, it is empty."""
+
+    plan = models.ForeignKey(
+        Plan, models.CASCADE, null=True, blank=True, related_name="uploads", help_text="None: becomes a new plan"
+    )
+    file_name = models.CharField(max_length=150)
+    content = models.BinaryField(help_text="Emptied once it is stored or discarded")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the file")
+    found = models.JSONField(default=dict)
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    became = models.ForeignKey(Plan, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="plan_upload_settled_at_and_by_together",
+                condition=Q(settled_at__isnull=True, settled_by__isnull=True)
+                | Q(settled_at__isnull=False, settled_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def kind(self) -> str:
+        """What the end of its name says it is."""
+        return self.file_name.lower().rpartition(".")[2]

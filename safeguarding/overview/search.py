@@ -140,7 +140,7 @@ KINDS: dict[str, Kind] = {
     ),
     "actions": Kind(
         "Actions",
-        lambda user: Action.objects.visible_to(user),
+        lambda user: Action.objects.visible_to(user).unmerged(),
         ("title", "text", "groups", "printed_owner", "awaits", "hedge"),
         lambda row: Hit(reverse("actionplans:action_detail", args=[row.pk]), row.title, row.text),
     ),

@@ -1,6 +1,18 @@
 from django.shortcuts import render
 
-from safeguarding.access import ROLES, VISIBILITY, Own, OwnLog, OwnReturns, Permission, Reference, Role, requires
+from safeguarding.access import (
+    ROLES,
+    VISIBILITY,
+    Own,
+    OwnLog,
+    OwnReturns,
+    OwnUploads,
+    Permission,
+    Reference,
+    Role,
+    Sender,
+    requires,
+)
 
 
 def accessibility(request):
@@ -22,7 +34,7 @@ def seen_by():
     kinds = {"reference": [], "published": [], "working": []}
     for label, rule in VISIBILITY.items():
         kind = "reference" if isinstance(rule, Reference) else "published"
-        kind = "working" if isinstance(rule, Own | OwnLog | OwnReturns) else kind
+        kind = "working" if isinstance(rule, Own | OwnLog | OwnReturns | OwnUploads | Sender) else kind
         name = label.partition(".")[2]
         kinds[kind].append("".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name).strip())
     return kinds

@@ -257,7 +257,8 @@ def test_copy_of_a_living_plan_keeps_owners_and_drops_dates_states_and_effects(b
     source = living()
     plan = copy_plan(source=source, title="Again (demonstration)", **by)
     ours = Action.objects.filter(rows__plan=plan).distinct()
-    assert ours.filter(owner__isnull=False).count() == 15
+    owned = Action.objects.filter(rows__plan=source, owner__isnull=False).distinct()
+    assert ours.filter(owner__isnull=False).count() == owned.count() > 10
     assert not ours.filter(original_due_on__isnull=False).exists()
     assert not ours.filter(moves__isnull=False).exists()
     waits = ours.get(kind="dependency")

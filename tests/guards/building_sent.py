@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from actionplans.models import Action, Plan, PlanRow, RowAction, RowIssue
+from actionplans.models import Action, Plan, PlanRow, PlanUpload, RowAction, RowIssue
 from safeguarding.models import Authority, Post
 from standards.models import Finding
+from tests.addresses import plan_upload
 
-BUILT = [Plan, PlanRow, RowIssue, RowAction]  # actions are changed by other forms too
+BUILT = [Plan, PlanRow, RowIssue, RowAction, PlanUpload]  # actions are changed by other forms too
 Filled = tuple[str, str, type, dict[str, Any]]
 
 
@@ -93,6 +95,23 @@ def plan_bulk() -> Filled:
     return of_plan("bulk", Action, draft(), **data)
 
 
+class AgainAndAgain(SimpleUploadedFile):
+    """A file that can be sent more than once."""
+
+    def read(self, *size: int) -> bytes:
+        self.seek(0)
+        return super().read(*size)
+
+
+def file_of_a_plan() -> dict[str, Any]:
+    return {"file": AgainAndAgain("plan.csv", b"Line,Row,Action,Title\nPlan,,,From a file\n")}
+
+
+def of_upload(verb: str) -> Filled:
+    url = reverse(f"actionplans:plan_upload_{verb}", args=[plan_upload(living()).pk])
+    return "performance", url, PlanUpload, {}
+
+
 def about_building() -> dict[str, Callable[[], Filled]]:
     """Each is made only when it is wanted: what has to be there before differs."""
     plan = {"title": "New (demonstration)", "row_word": "row"}
@@ -104,6 +123,10 @@ def about_building() -> dict[str, Callable[[], Filled]]:
         "plan_copy": lambda: of_plan("copy", title="Copied (demonstration)"),
         "plan_delete": lambda: of_plan("delete", Plan, draft()),
         "plan_bulk": plan_bulk,
+        "plan_import": lambda: ("performance", reverse("actionplans:plan_import"), PlanUpload, file_of_a_plan()),
+        "plan_files": lambda: of_plan("files", PlanUpload, into="new", **file_of_a_plan()),
+        "plan_upload_store": lambda: of_upload("store"),
+        "plan_upload_discard": lambda: of_upload("discard"),
         "row_add": row_add,
         "row_edit": lambda: of_row("row_edit", title="Changed", version=first_row(draft()).version),
         "row_move": lambda: of_row("row_move", place=2),

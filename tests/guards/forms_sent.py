@@ -378,7 +378,7 @@ def filled_in(name: str) -> Sent:
 RETURNS = ["return_edit", "return_autosave", "return_submit", "return_withdraw", "return_approve", "return_send_back"]
 RETURNS += ["return_reopen", "return_close", "return_queue_approve"]
 UPLOADS = ["return_upload", "round_upload", "upload_store", "upload_discard"]
-WITH_A_FILE = {"return_upload", "round_upload"}
+WITH_A_FILE = {"return_upload", "round_upload", "plan_import", "plan_files"}
 QUESTIONS = ["question_ask", "question_answer"]
 OWN_ACTIONS = ["own_update", "own_handover", "chair_decisions", "meeting_question"]
 PLACES = ["unit_add", "unit_edit", "agency_add", "agency_edit"]

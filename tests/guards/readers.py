@@ -26,6 +26,7 @@ POST_ONLY = {
     "indicators:return_autosave", "indicators:question_answer", "reports:report_make_pdf", "person_send_link",
     "indicators:round_deputy_remove", "indicators:round_remind", "indicators:upload_store", "indicators:upload_discard",
     "indicators:template_delete", "actionplans:row_move", "actionplans:place_move", "actionplans:place_remove",
+    "actionplans:plan_upload_store", "actionplans:plan_upload_discard",
     "person_reactivate", "role_grant", "role_end", "agency_leave", "holder_withdraw",
 }  # fmt: skip
 DECLARED = [item.name for item in addresses() if isinstance(item.requires, Permission)]

@@ -14,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.workbook.defined_name import DefinedName
 
+from actionplans.upload_tables import PlanChangeTable, PlanFaultTable
 from indicators.models import Upload
 from indicators.upload_tables import DifferenceTable, FaultTable
 from safeguarding import exports, pages
@@ -123,13 +124,20 @@ def test_walk_finds_every_list_and_no_file_is_made_elsewhere(record):
 
 
 # Tables of what is wrong in one uploaded file, and of what it would change; and who else writes files, tried below.
-OF_ONE_FILE = {FaultTable, DifferenceTable}
-OTHER_WRITERS = {"indicators/uploads.py", "indicators/views/uploads.py", "indicators/workbooks.py"}
+OF_ONE_FILE = {PlanFaultTable, PlanChangeTable, FaultTable, DifferenceTable}
+OTHER_WRITERS = {
+    "actionplans/plan_files.py",
+    "actionplans/views/uploads.py",
+    "indicators/uploads.py",
+    "indicators/views/uploads.py",
+    "indicators/workbooks.py",
+}
 OTHER_FILES = {
     "round_detail": ["?export=csv", "?export=xlsx"],
     "round_figures": [""],
     "return_workbook": [""],
     "upload_faults": ["?export=csv", "?export=xlsx"],
+    "actionplans:plan_export": ["?export=csv", "?export=xlsx"],
 }
 
 
@@ -142,7 +150,8 @@ def test_formula_in_any_text_is_harmless_in_the_files_of_one_round_return_or_upl
     seen: set[str] = set()
     for name, queries in OTHER_FILES.items():
         for query in queries:
-            content = client.get(urls[f"indicators:{name}"] + query).content
+            url = urls[name if ":" in name else f"indicators:{name}"]
+            content = client.get(url + query).content
             is_book = content.startswith(b"PK")
             assert (faults(content) if is_book else live_cells(content)) == [], name + query
             seen |= set() if is_book else seen_in(content)

@@ -155,6 +155,7 @@ MAKING += ["date_move", "evidence_add", "challenge_put", "challenge_reply"]
 MAKING += ["own_update", "own_handover", "meeting_question"]
 MAKING += ["round_open", "round_deputies", "round_template_add", "return_upload", "round_upload"]
 MAKING += ["plan_add", "plan_copy", "row_add", "row_split", "row_action_add", "row_action_join"]
+MAKING += ["plan_import", "plan_files"]
 
 
 @pytest.mark.parametrize("name", FORMS)

@@ -97,7 +97,7 @@ TABLE = {
     **pages(Permission.CLOSE_ACTION, Kind.WORKING, "actionplans:action_close actionplans:action_reopen"),
     **pages(Permission.AGREE_REVISION, Kind.WORKING, "actionplans:date_decide"),
     **pages(Permission.ASK_QUESTION, Kind.WORKING, "actionplans:challenge_put"),
-    **pages(Permission.KEEP_PLANS, Kind.PAGE, "actionplans:plan_add"),
+    **pages(Permission.KEEP_PLANS, Kind.PAGE, "actionplans:plan_add actionplans:plan_import"),
     **pages(
         Permission.KEEP_PLANS,
         Kind.WORKING,
@@ -105,9 +105,11 @@ TABLE = {
         actionplans:plan_delete actionplans:plan_bulk actionplans:row_add actionplans:row_edit actionplans:row_move
         actionplans:row_split actionplans:row_merge actionplans:row_delete actionplans:row_action_add
         actionplans:row_action_join actionplans:place_label actionplans:place_move actionplans:place_remove
-        actionplans:action_edit actionplans:action_merge actionplans:action_merge_with""",
+        actionplans:action_edit actionplans:action_merge actionplans:action_merge_with
+        actionplans:plan_files actionplans:plan_upload_detail actionplans:plan_upload_faults
+        actionplans:plan_upload_store actionplans:plan_upload_discard""",
     ),
-    **pages(Permission.READ_RECORD, Kind.WORKING, "actionplans:plan_checks"),
+    **pages(Permission.READ_RECORD, Kind.WORKING, "actionplans:plan_checks actionplans:plan_export"),
     **pages(Permission.SIGN_IN, Kind.PAGE, "own_reminders"),
     **pages(Permission.UPDATE_ACTION, Kind.PAGE, "actionplans:own_actions actionplans:own_update"),
     **pages(Permission.UPDATE_ACTION, Kind.WORKING, "actionplans:own_handover"),

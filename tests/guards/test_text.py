@@ -28,6 +28,7 @@ from safeguarding.models import Document, User
 from tests import list_rows
 from tests.addresses import urls_about_derby
 from tests.conftest import DAY
+from tests.guards.building_sent import draft
 from tests.guards.doors import take_down_all_but_the_log
 from tests.guards.forms_sent import BY_SCRIPT, FORMS, Sent, filled_in, saved_return
 from tests.guards.payloads import MARK, PAYLOADS, TWINS, plant, twin
@@ -105,6 +106,9 @@ def readers(record) -> dict[str, Client]:
     saved_return()
     urls["indicators:question_detail"] = reverse("indicators:question_detail", args=[list_rows.question().pk])
     found = {urls[name]: manager if name in OF_THE_MANAGER else most for name in READ if name not in NO_PAGE}
+    sender = User.objects.get(email="performance@derby.example")
+    found[urls["actionplans:plan_upload_detail"]] = client_of(sender)
+    found[reverse("actionplans:plan_agree", args=[draft().slug])] = most
     found |= {reverse("reports:report_detail", args=[slug]): most for slug in slugs(Report)}
     found |= {reverse("document_detail", args=[slug]): most for slug in slugs(Document)}
     found[reverse("actionplans:action_detail", args=[Evidence.objects.exclude(link="").first().action_id])] = most
@@ -119,7 +123,8 @@ WITHOUT_ROWS = {
 }  # fmt: skip
 OF_THE_MANAGER = {"indicators:return_edit", "indicators:return_submit", "indicators:return_upload"}
 NO_PAGE = {"reports:rendering_file", "indicators:return_receipt", "indicators:return_workbook"}
-NO_PAGE |= {"actionplans:evidence_file"}
+NO_PAGE |= {"actionplans:evidence_file", "actionplans:plan_export", "actionplans:plan_upload_faults"}
+NO_PAGE |= {"actionplans:plan_agree"}  # leads on from an agreed plan; a draft's is read
 NO_PAGE |= {"indicators:round_figures", "indicators:upload_file", "indicators:upload_faults"}
 
 
