@@ -62,12 +62,14 @@ class Meeting:
 
     @property
     def sentence(self) -> str:
-        """How many of them have had no reply."""
+        """How many there were, and how many of them have had no reply."""
         waiting = sum(question.state == asked.WAITING for question in self.questions)
         put = (
             f"{capitalised(counted(len(self.questions), 'question'))} {either(len(self.questions), 'was', 'were')} put"
         )
-        return f"{put}; {counted(waiting, 'has', 'have') if waiting else 'none has'} had no reply."
+        if not waiting:
+            return f"{put}; {either(len(self.questions), 'it', 'each')} has had a reply."
+        return f"{put}; {counted(waiting, 'has', 'have')} had no reply."
 
 
 def last_meeting(user: Any, today: date) -> tuple[Meeting | None, list[Any]]:

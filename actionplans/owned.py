@@ -90,14 +90,23 @@ def needs(own: Owned) -> str:
         return f"Nothing from you: it waits{since} for somebody else to look at the evidence."
     if own.is_review_due:
         return f"Its review was due on {action.review_on:%-d %B %Y}. Report on it, with the day of the next one."
-    if state in {"standing", "review_due"}:
+    if state == "standing":
         return f"Looked at again on {action.review_on:%-d %B %Y}." if action.review_on else "Set a day for its review."
     if state == "waiting":
         return f"Waits for this: {action.awaits}." if action.awaits else "Waits for another action."
-    if action.effect == "no_effect":
+    return last_word(own) if own.is_open else of_ended(own)
+
+
+def of_ended(own: Owned) -> str:
+    """Delivered is not effective (design rule 13): what shows no effect is not done with."""
+    if own.now.state == "delivered" and own.action.effect == "no_effect":
         return "It is delivered and shows no effect. The board asks what follows from it."
-    if not own.is_open:
-        return "Nothing more to do."
+    return "Nothing more to do."
+
+
+def last_word(own: Owned) -> str:
+    """When it was last reported on and what was to come next, or that a report is wanted."""
+    action = own.action
     if action.last_on is None:
         return "Nothing has been reported yet. Say where it stands."
     if working_days_between(action.last_on, own.today) > QUIET:

@@ -1,6 +1,7 @@
 """Moves of due dates that wait for the chair, and what was asked at a meeting and answered by the next."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -263,3 +264,16 @@ def test_only_the_board_is_offered_to_put_a_question(cast):
     assert "Put a question" in listed(cast, who=cast.carol)
     assert "Put a question" not in listed(cast)
     assert cast.client(cast.charlie).get(PUT).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("states", "said"),
+    [
+        (["answered"], "One question was put; it has had a reply."),
+        (["answered", "settled"], "Two questions were put; each has had a reply."),
+        (["waiting", "waiting", "answered"], "Three questions were put; two have had no reply."),
+    ],
+)
+def test_sentence_about_a_meeting_has_its_numbers(states, said):
+    questions = [SimpleNamespace(state=state) for state in states]
+    assert chair.Meeting("Board", DAY, questions).sentence == said

@@ -96,6 +96,17 @@ def test_move_that_waits_for_the_chair_is_said(cast, mine):
     assert "The chair decides whether its date moves to 20 January 2027." in mine()
 
 
+@pytest.mark.parametrize(("state", "is_said"), [("delivered", True), ("on_track", False)])
+def test_delivered_without_effect_is_said_until_it_is_open_again(cast, mine, state, is_said):
+    action = cast.action("An action", state="reported", stated=-9)
+    action.verifications.create(is_accepted=True, note="Seen", on=day(-8), by=cast.alice)
+    action.delivery_states.create(state="delivered", note="Seen", on=day(-8), by=cast.alice)
+    action.effect_states.create(state="no_effect", on=day(-5), by=cast.alice)
+    if state == "on_track":
+        action.delivery_states.create(state=state, note="Again", on=day(-3), by=cast.alice)
+    assert ("It is delivered and shows no effect." in mine()) == is_said
+
+
 def test_question_stands_there_until_somebody_else_has_replied(cast, mine):
     question = cast.question(cast.action("An action"), "Who gets the list?", on=-5)
     assert "Not answered for 5 working days" in mine()
