@@ -219,8 +219,9 @@ class Importer:
             return
         given = read_action(self.reader, line, action, columns)
         due_of(action, is_given="due" in columns)
-        for column, words, mend in misfits(action, given.get("quarter")):
-            self.reader.wrong(line, column, words, mend)
+        if len(self.reader.faults) == before:  # of what could not be read nobody can say whether it fits
+            for column, words, mend in misfits(action, given.get("quarter")):
+                self.reader.wrong(line, column, words, mend)
         if len(self.reader.faults) > before:
             return
         self.actions[key] = action

@@ -62,6 +62,7 @@ def may_keep(request, plan):
 def plan_add(request):
     about = {"trail": [("Action plans", reverse("actionplans:plan_list"))], "back": reverse("actionplans:plan_list")}
     about["sentence"] = "It is a draft that only those who keep plans see, until it is agreed."
+    about["file_url"] = reverse("actionplans:plan_import")
     return plan_form(request, Plan(), heading="Add an action plan", go="Add the plan", **about)
 
 

@@ -108,8 +108,9 @@ def sentence_of(upload):
     if faults := found.get("faults"):
         many = capitalised(counted(len(faults), "thing is", "things are"))
         return f"{many} to be put right. Nothing of the file has been stored."
-    made, changed = counted(len(found["made"]), "thing"), counted(len(found["changed"]), "cell")
-    return f"{capitalised(made)} would be made and {changed} changed. Nothing has been stored yet."
+    words = {"made": "thing", "changed": "cell"}
+    said = [f"{counted(len(found[name]), word)} would be {name}" for name, word in words.items() if found.get(name)]
+    return f"{capitalised(' and '.join(said))}. Nothing has been stored yet." if said else ""
 
 
 def tables_of(found):
@@ -118,7 +119,7 @@ def tables_of(found):
     tables = {}
     for name, (kind, caption) in given.items():
         if rows := found.get(name):
-            tables[name] = kind(rows[:SHOWN])
+            tables[name] = kind(rows[:SHOWN], exclude=["section"])  # stands over its rows
             rest = f" (the first {SHOWN} of {len(rows):,})" if len(rows) > SHOWN else ""
             tables[name].caption_text = f"{caption}{rest}"
     return {"fault_table": tables.get("faults"), "change_table": tables.get("changed")}

@@ -202,7 +202,7 @@ def test_file_is_tried_shown_and_stored_by_whoever_sent_it_and_seen_by_nobody_el
     client, other = signed_in("performance"), signed_in("performance2")
     page = sent(client, reverse("actionplans:plan_import"), table(WHOLE, ROW, ACTION))
     text = page.content.decode()
-    assert "Three things would be made" in text
+    assert "Three things would be made. Nothing has been stored yet." in text
     assert not Plan.objects.filter(title__startswith="New").exists()
     upload = PlanUpload.objects.get()
     url = reverse("actionplans:plan_upload_store", args=[upload.pk])
