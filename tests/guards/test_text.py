@@ -118,8 +118,7 @@ def readers(record) -> dict[str, Client]:
 # Models without a row; and where a release stands is for the database to say.
 WITHOUT_ROWS = {
     "Criterion.text", "Observation.release", "Section.heading", "Section.text", "Action.clock", "HandoverNote.text",
-    "Evidence.withdrawn_why", "Challenge.meeting",
-    "ChallengeReply.text",
+    "Evidence.withdrawn_why",
 }  # fmt: skip
 OF_THE_MANAGER = {"indicators:return_edit", "indicators:return_submit", "indicators:return_upload"}
 NO_PAGE = {"reports:rendering_file", "indicators:return_receipt", "indicators:return_workbook"}
