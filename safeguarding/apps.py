@@ -3,7 +3,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.core import checks
 from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class SafeguardingConfig(AppConfig):
@@ -15,8 +15,18 @@ class SafeguardingConfig(AppConfig):
         # The first registers the text-folding function on each connection, the second a kind of part of addresses.
         from safeguarding import database, paths  # noqa: F401
 
+        pre_migrate.connect(guards_before_migration, dispatch_uid="no guards")
         post_migrate.connect(guards_after_migration, dispatch_uid="guards")
         checks.register(guards_stand, checks.Tags.database)
+
+
+def guards_before_migration(using: str, plan: Any, **kwargs: Any) -> None:
+    """SQLite changes a table by making it anew, which a trigger of another table that names it forbids. Only where
+    there is something to migrate; should it fail half-way, the missing guards stop the next start."""
+    from safeguarding import guards
+
+    if plan and connections[using].vendor == "sqlite":
+        guards.lower_guards(connections[using])
 
 
 def guards_after_migration(using: str, **kwargs: Any) -> None:

@@ -1,7 +1,8 @@
 """Database guards of tables whose rows are never changed: what the ORM promises, the database enforces on raw SQL too.
 
 Django rebuilds a table on SQLite for almost any change of a column and drops its triggers without a word, so they are
-made again after every migration (`safeguarding.apps`), and `missing` is asked at start.
+made again after every migration (`safeguarding.apps`), and `missing` is asked at start. Before one they are taken down
+there, since a trigger that names another table forbids that table to be rebuilt.
 """
 
 from dataclasses import dataclass, field
@@ -60,6 +61,14 @@ def raise_guards(connection: Any) -> None:
         for guards in GUARDED:
             if guards.table in tables:
                 raise_on(cursor, guards, connection)
+
+
+def lower_guards(connection: Any) -> None:
+    """Take every guard of an SQLite database down, so that its tables can be rebuilt."""
+    with connection.cursor() as cursor:
+        for guards in GUARDED:
+            for name in guards.sqlite:
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
 
 
 def raise_on(cursor: Any, guards: TableGuards, connection: Any) -> None:

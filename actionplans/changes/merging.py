@@ -26,6 +26,7 @@ def merge_action(*, kept: Action, duplicate: Action, versions: tuple[int, int], 
         raise ValidationError("Choose another action: this one cannot be kept.")
     if duplicate.merged_into_id == kept.pk:
         return  # a second click
+    refuse_what_waits(duplicate)
     if not (claim(kept, versions[0]) and claim(duplicate, versions[1])):
         raise Conflict(CHANGED, version=0)
     places = [take_place(place, kept) for place in duplicate.row_actions.select_related("row__plan")]
@@ -52,3 +53,12 @@ def take_place(place: RowAction, kept: Action) -> str:
         return f"{place.row.plan}, {place}: taken out, since the other stands in the same row"
     RowAction.objects.filter(pk=place.pk).update(action=kept)
     return f"{place.row.plan}, {place}"
+
+
+def refuse_what_waits(duplicate: Action) -> None:
+    """Raises ValidationError where somebody still waits for a word about the duplicate: nobody could give it later."""
+    name = f"“{duplicate.title}”"
+    if duplicate.revisions.filter(agreement="asked").exists():
+        raise ValidationError(f"{name} has a move of its date that waits for the chair. Have it decided first.")
+    if duplicate.challenges.filter(settled_on=None).exists():
+        raise ValidationError(f"{name} has a question that is not settled. Have it settled first.")

@@ -18,6 +18,7 @@ def action_detail(request, pk):
         Action.objects.visible_to(request.user)
         .as_they_stood(today)
         .select_related("owner", "document", "authority", "depends_on", "moves__indicator", "moves_by", "lead_agency")
+        .select_related("merged_into")
         .with_history()
         .prefetch_related(
             places_of(request.user),
@@ -25,6 +26,7 @@ def action_detail(request, pk):
             "themes",
             "findings",
             Prefetch("dependants", Action.objects.visible_to(request.user)),
+            "merged",
         ),
         pk=pk,
     )
@@ -39,6 +41,7 @@ def action_detail(request, pk):
         "places": places,
         "today": today,
         "happened": happenings(action),
+        "may_edit": ownership.keeps(request.user, action) and not action.document_id and not action.merged_into_id,
     }
     return render(request, "actionplans/action_detail.html", context | what_may_be_done(request.user, action, today))
 

@@ -20,7 +20,8 @@ from safeguarding.tables import PostTable
 
 def visible_posts(user):
     """With what lists and pages show: where they belong, everybody who held them, how many actions they own."""
-    owned = Action.objects.visible_to(user).filter(owner=OuterRef("pk")).order_by().values("owner")
+    owned = Action.objects.visible_to(user).exclude(document=None, set_on=None).filter(merged_into=None)
+    owned = owned.filter(owner=OuterRef("pk")).order_by().values("owner")
     count = Subquery(owned.annotate(n=Count("pk")).values("n"), output_field=IntegerField())
     rows = Post.objects.visible_to(user).select_related("authority", "agency", "unit", "document")
     return rows.prefetch_related(all_holdings()).annotate(action_count=Coalesce(count, 0))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actionplans.changes.merging import merge_action
-from actionplans.models import Action, Plan
+from actionplans.models import Action, Challenge, DueDateRevision, Plan
 from actionplans.plan_quality import Figure, asks_for_more, lacks
 from safeguarding.models import User
 from standards.models import Finding
@@ -230,6 +230,22 @@ def test_merged_action_is_in_no_list_and_no_search_and_leads_to_the_one_that_sta
         assert ("Draft action 1" in text, "Draft action 2" in text) == (True, False), url
     page = client.get(reverse("actionplans:action_edit", args=[duplicate.pk]))
     assert page.status_code == 403
+
+
+def test_action_about_which_somebody_waits_for_a_word_is_not_merged_away(by):
+    """Nobody could settle or decide it later."""
+    kept, duplicate = pair()
+    question = Challenge.objects.create(action=duplicate, text="Who?", on=DAY, by=by["by"])
+    with pytest.raises(ValidationError, match="a question that is not settled"):
+        merged(kept, duplicate, by)
+    Challenge.objects.filter(pk=question.pk).update(answer="Ann", settled_on=DAY, settled_by=by["by"])
+    move = {"from_on": DAY, "to_on": "2027-01-05", "reason": "Short", "on": DAY, "by": by["by"]}
+    move = DueDateRevision.objects.create(action=duplicate, agreement="asked", **move)
+    with pytest.raises(ValidationError, match="waits for the chair"):
+        merged(kept, duplicate, by)
+    DueDateRevision.objects.filter(pk=move.pk).update(agreement="refused", decided_on=DAY, decided_by=by["by"])
+    merged(kept, duplicate, by)
+    assert kept.merged.get() == duplicate
 
 
 def test_action_is_not_merged_into_itself_or_into_one_that_is_gone(by):

@@ -7,7 +7,9 @@ import re
 import pytest
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
+from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
 from django.db import DatabaseError, connection, transaction
+from django.db.migrations import Migration
 from django.utils import timezone
 
 from reports.models import Report
@@ -130,6 +132,28 @@ def test_missing_guard_is_named_at_start_and_made_again_by_migrate(record):
         call_command("check", databases=["default"], fail_level="WARNING", **silent)
     call_command("migrate", verbosity=0)  # is not refused for want of what it makes
     assert guards.missing(connection) == []
+
+
+def rebuild(table: str) -> None:
+    """As a migration on SQLite changes a column: the table is made anew under another name, and then takes its own."""
+    run(f"CREATE TABLE anew AS SELECT * FROM {table}")
+    run(f"DROP TABLE {table}")
+    run(f"ALTER TABLE anew RENAME TO {table}")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL changes a table in its place")
+def test_table_that_a_guard_of_another_names_can_be_rebuilt_by_a_migration(record):
+    """With the control: while the guards stand, it cannot."""
+    with pytest.raises(DatabaseError, match="trigger"), transaction.atomic():
+        rebuild("indicators_upload")
+    emit_pre_migrate_signal(0, False, "default", plan=[])
+    assert guards.missing(connection) == []  # nothing to migrate
+    with transaction.atomic():
+        emit_pre_migrate_signal(0, False, "default", plan=[(Migration("something", "safeguarding"), False)])
+        rebuild("indicators_upload")
+        emit_post_migrate_signal(0, False, "default")
+        assert guards.missing(connection) == []
+        transaction.set_rollback(True)
 
 
 def test_no_setting_opens_a_door_past_the_guards():

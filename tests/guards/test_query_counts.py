@@ -71,7 +71,7 @@ OVER = {
     **dict.fromkeys(("home of manager", "home of administrator", "home of chair"), 14),
     "home of performance_officer": 19,  # and figures that say whether what was delivered worked, four queries
     "actionplans:plan_export": 18,  # every kind of row that a plan holds or names, each once
-    "actionplans:action_detail": 13,  # seven kinds of entry in its history, each a table with columns of its own
+    "actionplans:action_detail": 15,  # eight kinds of entry in its history, each a table with columns of its own
     # Figures with their past, targets, notes and corrections, what was sent in before, who may judge it.
     "indicators:return_detail": 14,
     "indicators:return_receipt": 13,

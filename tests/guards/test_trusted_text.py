@@ -19,6 +19,7 @@ TRUSTED = {
     ): "drawn by reports/target_bars.html, which escapes",
     ("templates/account/email/password_reset_key_message.txt", "{% autoescape off %}"): "a letter in plain text",
     ("templates/indicators/email/reminder.txt", "{% autoescape off %}"): "a letter in plain text",
+    ("templates/actionplans/email/reminder.txt", "{% autoescape off %}"): "a letter in plain text",
     ("templates/indicators/email/question_asked.txt", "{% autoescape off %}"): "a letter in plain text",
     ("templates/indicators/email/question_answered.txt", "{% autoescape off %}"): "a letter in plain text",
 }

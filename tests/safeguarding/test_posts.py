@@ -16,7 +16,8 @@ def test_post_list_shows_holder_vacancy_and_actions_owned(admin):
     assert rows["Team manager, Reception 2"]["Holder"] == "Priya Nair"
     assert rows["Team manager, Reception 2"]["Since"] == "2021-04-06"
     assert rows["Head of service, Localities"]["Holder"] == "Vacant"
-    owned = Post.objects.get(slug="demo-head-of-localities").actions.count()
+    promised = Post.objects.get(slug="demo-head-of-localities").actions.filter(set_on__isnull=False)
+    owned = promised.count()  # one of another plan is in preparation
     assert owned > 0
     assert rows["Head of service, Localities"]["Actions owned"] == str(owned)
 
