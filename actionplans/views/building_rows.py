@@ -1,3 +1,5 @@
+import re
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -39,8 +41,9 @@ def of_row(row):
 @once
 def row_add(request, slug):
     plan = own_plan(request, slug)
-    # A finding that nothing answers yet leads here, and is ticked.
-    findings = Finding.objects.visible_to(request.user).filter(slug=request.GET.get("finding", ""))
+    # A finding that nothing answers yet leads here, and is ticked. What is no slug is not looked up.
+    named = "".join(re.findall(r"^[\w-]+$", request.GET.get("finding", ""), re.ASCII))
+    findings = Finding.objects.visible_to(request.user).filter(slug=named)
     about = of_plan(plan) | {"heading": f"Add a {plan.row_word}", "go": f"Add the {plan.row_word}"}
     return row_form(request, PlanRow(plan=plan), {"findings": list(findings)} if findings else {}, **about)
 
