@@ -18,7 +18,7 @@ from safeguarding.models import User
 DAY = date(2026, 11, 20)
 
 # Pages make and drop objects by the million: to look for cycles among them as often as usual takes a twentieth longer.
-gc.set_threshold(200_000, 50, 1000)
+gc.set_threshold(500_000, 50, 1000)
 
 # The same examples at every run, and no limit of time, which a busy machine would break. `--hypothesis-profile=soak`
 # looks further, at random.

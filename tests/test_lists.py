@@ -10,14 +10,11 @@ from urllib.parse import urlencode
 
 import html5lib
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from actionplans.models import Action, Plan, PlanRow
 from indicators.models import Indicator
 from reports.models import Report
-from reports.tables import ReportTable
 from safeguarding.models import Document
 from standards.models import Finding, Inspection, Standard
 from tests import list_rows
@@ -99,6 +96,7 @@ def same_number(text: str) -> str:
 # --- Rows ---
 
 
+@pytest.mark.one_database
 def test_list_shows_its_rows_and_both_files_hold_the_same_in_the_same_order(board, address):
     screen, (heading, *lines) = on_screen(board, address), as_csv(board, address)
     assert len(screen) == len(lines) >= 5
@@ -114,6 +112,7 @@ def test_list_shows_its_rows_and_both_files_hold_the_same_in_the_same_order(boar
 MAIN = {"Standard", "Finding", "Inspection or review", "Measure", "Plan", "Issue", "Action", "Paper", "Document"}
 
 
+@pytest.mark.one_database
 def test_list_filtered_gives_the_same_rows_in_its_files(board, address):
     heading, *lines = as_csv(board, address)
     place = heading.index(next(name for name in heading if name in MAIN))
@@ -125,6 +124,7 @@ def test_list_filtered_gives_the_same_rows_in_its_files(board, address):
     assert as_workbook(board, address, query).active.max_row == len(some) + 1
 
 
+@pytest.mark.one_database
 def test_list_without_a_match_says_what_to_do(board, address):
     page = board.get(address, {"words": "zymurgy"})
     assert page.status_code == 200
@@ -132,6 +132,7 @@ def test_list_without_a_match_says_what_to_do(board, address):
     assert len(as_csv(board, address, "words=zymurgy")) == 1
 
 
+@pytest.mark.one_database
 def test_link_to_a_file_keeps_the_filter_and_the_order(board, address):
     page = board.get(f"{address}?words=child&sort=title&page=1").content.decode()
     assert 'href="?words=child&amp;sort=title&amp;export=csv"' in page
@@ -204,34 +205,3 @@ def test_percentage_in_a_file_is_rounded_as_on_the_screen(board):
     (line,) = as_csv(board, "/indicators/", "words=Listrow")[1:]
     assert row[1].startswith("86.3%")
     assert "86.3" in line
-
-
-# --- What it costs ---
-
-
-@pytest.mark.one_database
-def test_list_asks_the_database_as_often_for_a_hundred_rows_as_for_ten(board, listed):
-    address, _, make = listed
-    asked = []
-    for more in (10, 90):
-        for _ in range(more):
-            make()
-        board.get(address)  # so that caches of content types are warm
-        with CaptureQueriesContext(connection) as queries:
-            page = board.get(address, {"words": "Listrow"})
-        asked.append(len(queries))
-        assert page.context["table"].paginator.count >= more
-    assert asked[0] == asked[1] < 40
-
-
-@pytest.mark.one_database
-def test_count_of_questions_notices_a_list_that_asks_for_each_row(board, monkeypatch):
-    monkeypatch.setattr(ReportTable, "render_date", lambda table, record: Report.objects.count())
-    asked = []
-    for more in (10, 30):
-        for _ in range(more):
-            list_rows.paper()
-        with CaptureQueriesContext(connection) as queries:
-            board.get("/papers/", {"words": "Listrow"})
-        asked.append(len(queries))
-    assert asked[1] - asked[0] == 30

@@ -171,6 +171,7 @@ WITHOUT = {
 }
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 @pytest.mark.parametrize("what", WITHOUT)
 def test_machine_notices_when_nobody_asks(monkeypatch, what):

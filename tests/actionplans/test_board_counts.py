@@ -158,26 +158,31 @@ def follow_all(client, address: str, plan: Plan | None, on: date = DAY) -> int:
 
 
 @pytest.mark.one_database
+@pytest.mark.one_database
 def test_every_count_on_the_page_of_a_plan_leads_to_the_rows_counted(plan, signed_in):
     assert follow_all(signed_in("board"), f"/action-plans/{SLUG}/", plan) > 25
 
 
+@pytest.mark.one_database
 @pytest.mark.one_database
 def test_every_count_of_a_past_day_leads_to_the_rows_of_that_day(plan, signed_in):
     assert follow_all(signed_in("board"), f"/action-plans/{SLUG}/?on={PAST}", plan, PAST) > 20
 
 
 @pytest.mark.one_database
+@pytest.mark.one_database
 def test_every_count_across_plans_leads_to_the_rows_counted(plan, signed_in):
     assert follow_all(signed_in("board"), "/actions/", None) > 25
 
 
+@pytest.mark.one_database
 @pytest.mark.one_database
 def test_printed_plan_counts_lead_to_its_rows_and_actions(record, signed_in):
     printed = Plan.objects.get(slug="haringey-review-2009")
     assert follow_all(signed_in("board"), "/action-plans/haringey-review-2009/", printed) > 5
 
 
+@pytest.mark.one_database
 @pytest.mark.one_database
 @pytest.mark.parametrize("query", ["view=timeline", "view=agency&state=open", f"view=owner&on={PAST}"])
 def test_every_count_by_month_agency_or_owner_leads_to_the_rows_counted(plan, signed_in, query):
@@ -193,6 +198,7 @@ def test_every_count_by_month_agency_or_owner_leads_to_the_rows_counted(plan, si
         check(url, f"{number}", filtered(plan, meant(url, page.context["days"])[0], on), rows, page.context["days"])
 
 
+@pytest.mark.one_database
 @pytest.mark.one_database
 def test_every_count_in_the_list_of_plans_and_on_the_overview_leads_to_the_rows_counted(plan, signed_in):
     client = signed_in("board")

@@ -285,6 +285,7 @@ def check_queries(client, *sizes: int) -> None:
 
 
 @pytest.mark.one_database
+@pytest.mark.one_database
 def test_boards_pages_ask_as_often_for_120_actions_as_for_12(record, signed_in):
     check_queries(signed_in("board"), 12, 120)
 
@@ -294,6 +295,7 @@ def test_boards_pages_ask_as_often_for_five_thousand_actions_as_for_a_hundred(re
     check_queries(signed_in("board"), 100, 5000)
 
 
+@pytest.mark.one_database
 @pytest.mark.one_database
 def test_page_that_asks_for_each_action_is_found(record, signed_in, monkeypatch):
     """The control."""

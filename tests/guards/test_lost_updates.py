@@ -158,6 +158,7 @@ MAKING += ["plan_add", "plan_copy", "row_add", "row_split", "row_action_add", "r
 MAKING += ["plan_import", "plan_files"]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", FORMS)
 def test_form_sent_twice_has_one_effect(name):
     sent = filled_in(name)

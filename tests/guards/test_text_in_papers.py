@@ -99,8 +99,11 @@ def test_payload_in_any_text_of_the_record_is_text_in_every_paper(record, turns)
 
 @pytest.mark.parametrize(
     "slug",
-    ["climbie-2004", "haringey-review-2009"]
-    + [pytest.param(slug, marks=pytest.mark.soak) for slug in ("kent-2009", "ofsted-2012", "scrutiny-2021")],
+    ["climbie-2004"]
+    + [
+        pytest.param(slug, marks=pytest.mark.soak)
+        for slug in ("haringey-review-2009", "kent-2009", "ofsted-2012", "scrutiny-2021")
+    ],
 )
 def test_pdf_of_a_paper_asks_for_nothing_and_holds_no_file(record, listener, file, slug):
     address, hits = listener

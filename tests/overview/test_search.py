@@ -88,6 +88,7 @@ def test_sample_of_facts_is_large_and_covers_every_document(record):
     assert set(FACTS) == set(Document.objects.filter(is_held=True).values_list("slug", flat=True))
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("slug", FACTS)
 def test_facts_of_a_document_are_found_on_a_page_that_says_them(signed_in, board, slug):
     client = signed_in("board")
