@@ -1,6 +1,7 @@
 from django import forms
 
 from actionplans.delivery_rules import State, Verdict
+from actionplans.evidence_files import too_large
 from actionplans.models import Action
 from safeguarding.people_forms import DayField, VersionedForm, text
 
@@ -105,6 +106,13 @@ class EvidenceForm(StepForm):
     )
     note = words("What does it show?", "", required=False, rows=2)
     expires_on = DayField(label="Valid until", required=False, help_text="If it goes out of date.")
+
+    def clean_file(self):
+        """Its size is judged before it is read into memory; what it holds, when it is added."""
+        file = self.cleaned_data["file"]
+        if file and (words := too_large(file.name, file.size)):
+            raise forms.ValidationError(words)
+        return file
 
     def clean(self):
         cleaned = super().clean()

@@ -68,15 +68,20 @@ def check(name: str, content: bytes) -> str:
         raise NotTaken(f"“{kept}” is of a kind that is not kept. Send {TAKEN}.")
     if not content:
         raise NotTaken(f"“{kept}” is empty. Send the file again.")
-    if len(content) > MOST_BYTES:
-        megabytes = len(content) // MEGABYTE
-        raise NotTaken(
-            f"“{kept}” has {megabytes} MB, and at most {MOST_BYTES // MEGABYTE} are kept. Send a part of it."
-        )
+    if words := too_large(kept, len(content)):
+        raise NotTaken(words)
     if SCANNERS_TEST in content:
         raise NotTaken(f"“{kept}” holds what virus scanners look for. Send a clean file.")
     check_content(kept, KINDS[ending], content)
     return kept
+
+
+def too_large(name: str, size: int) -> str:
+    """Why a file of so many bytes is not kept; empty where it is."""
+    if size <= MOST_BYTES:
+        return ""
+    most = MOST_BYTES // MEGABYTE
+    return f"“{plain_name(name)}” has {size // MEGABYTE} MB, and at most {most} are kept. Send a part of it."
 
 
 def plain_name(name: str) -> str:

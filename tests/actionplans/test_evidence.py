@@ -121,6 +121,13 @@ def test_refused_file_is_named_beside_its_box_and_nothing_typed_is_lost(cast):
     assert not Evidence.objects.exists()
 
 
+def test_file_that_is_too_large_is_refused_before_it_is_read(cast, monkeypatch):
+    monkeypatch.setattr("actionplans.evidence_files.MOST_BYTES", 10)
+    monkeypatch.setattr("actionplans.views.evidence.add_evidence", None)  # would be called with what was read
+    answer = add(cast, cast.action("Train minute takers"))
+    assert "“minutes.pdf” has 0 MB, and at most 0 are kept" in text(answer)
+
+
 def test_neither_or_both_of_file_and_link_are_asked_about(cast):
     action = cast.action("Train minute takers")
     assert "Send a file or a link." in text(add(cast, action, content=None))
