@@ -143,6 +143,7 @@ OWNED = {
     "actionplans:challenge_reply": KEEPERS | ASKERS,
     "actionplans:own_handover": KEEPERS | {Role.MANAGER},  # the manager holds that post
     "actionplans:challenge_settle": ASKERS,
+    **dict.fromkeys(("indicators:upload_store", "indicators:upload_discard"), {Role.MANAGER}),  # who sent it
 }
 # Pages in a sequence, which may send on to the step that is due.
 STEPS = {"indicators:return_submit", "person_deactivate", "actionplans:plan_agree"}
@@ -167,10 +168,10 @@ def expected(name: str, role: Role, method: str, *, elsewhere: bool) -> set[int]
         return {405}
     if elsewhere and kind is not Kind.PAGE:
         return {403 if kind is Kind.SHARED else 404}
-    if role not in OWNED.get(name, {role}):
-        return {403}
     if kind is Kind.SENT and role not in {Role.MANAGER, Role.PERFORMANCE_OFFICER}:
         return {404}
+    if role not in OWNED.get(name, {role}):
+        return {403}
     if method == "post":
         return {200, 302, 400}  # the form again, done, or sent without what it is about
     return {200, 302} if name in STEPS else {200}
