@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from actionplans.models import Action, Verification
+from actionplans.models import Action
 from safeguarding.access import Permission
 from safeguarding.models import PostHolding
 
@@ -66,8 +66,3 @@ def may_settle(user: Any, action: Action, asker_id: int | None, on: date) -> boo
     if not is_living(action) or user.authority_id != action.authority_id or holds(user, action, on):
         return False
     return user.pk == asker_id or user.may(Permission.ASK_QUESTION)
-
-
-def accepted(action: Action) -> Verification | None:
-    """The acceptance that made it delivered; None before."""
-    return action.verifications.filter(is_accepted=True).order_by("-on", "-pk").first()
