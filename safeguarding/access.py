@@ -28,6 +28,10 @@ class Permission(StrEnum):
     EXPORT_PAPER = "have a paper made as PDF"
     COMPOSE_PAPER = "compose papers from the record"
     SIGN_PAPER = "approve a paper or send it back"
+    ISSUE_PAPER = "issue a paper that is signed off, correct it and withdraw it"
+    READ_EXEMPT = "read what the public edition of a paper withholds as exempt"
+    KEEP_MEETINGS = "keep bodies, meetings and the forward plan, and record what a meeting decided"
+    KEEP_RULES = "keep the house style of papers and the rules by which small numbers are withheld"
     KEEP_PLANS = "keep action plans: rows, actions, owners; record what others report"
     UPDATE_ACTION = "report on the actions of a post one holds: progress, evidence, a new date, an answer"
     VERIFY_ACTION = "verify that an action was delivered, and review its effect; never of one's own post"
@@ -61,10 +65,13 @@ ROLES: dict[Role, set[Permission]] = {
     | {Permission.KEEP_PLANS, Permission.VERIFY_ACTION, Permission.CLOSE_ACTION},
     Role.BOARD_MEMBER: READER | {Permission.ASK_QUESTION},
     Role.CHAIR: READER
-    | {Permission.ASK_QUESTION, Permission.AGREE_REVISION, Permission.VERIFY_ACTION, Permission.CLOSE_ACTION},
-    Role.REPORT_OFFICER: READER | {Permission.COMPOSE_PAPER},
-    Role.SIGNATORY: READER | {Permission.SIGN_PAPER},
-    Role.ADMINISTRATOR: READER | {Permission.MANAGE_PEOPLE, Permission.READ_AUDIT},
+    | {Permission.ASK_QUESTION, Permission.AGREE_REVISION, Permission.VERIFY_ACTION, Permission.CLOSE_ACTION}
+    | {Permission.READ_EXEMPT},
+    Role.REPORT_OFFICER: READER
+    | {Permission.COMPOSE_PAPER, Permission.ISSUE_PAPER, Permission.READ_EXEMPT, Permission.KEEP_MEETINGS},
+    Role.SIGNATORY: READER | {Permission.SIGN_PAPER, Permission.READ_EXEMPT},
+    Role.ADMINISTRATOR: READER
+    | {Permission.MANAGE_PEOPLE, Permission.READ_AUDIT, Permission.KEEP_MEETINGS, Permission.KEEP_RULES},
 }
 
 
@@ -186,6 +193,47 @@ class PrintedOrReturned:
         return ~returned | (returned & OwnReturns("quarterly_return__").q(user, prefix))
 
 
+@dataclass(frozen=True)
+class PublishedOrIssued:
+    """A paper: a retold one, everyone; its own authority, once it was issued; in preparation, those who compose or sign
+    papers there."""
+
+    def q(self, user: Any, prefix: str = "") -> Q:
+        own = Q(**{f"{prefix}authority": user.authority_id})
+        if not user.may(Permission.COMPOSE_PAPER) and not user.may(Permission.SIGN_PAPER):
+            issued = apps.get_model("reports.Issue").objects.filter(report=OuterRef(f"{prefix}pk"))
+            own &= Q(Exists(issued))
+        return Q(**{f"{prefix}document__isnull": False}) | own
+
+
+@dataclass(frozen=True)
+class Making:
+    """What a paper is made of, exempt passages included: those who compose or sign papers in its authority. `path`
+    leads to the paper."""
+
+    path: str = "report"
+
+    def q(self, user: Any, prefix: str = "") -> Q:
+        if not user.may(Permission.COMPOSE_PAPER) and not user.may(Permission.SIGN_PAPER):
+            return Q(pk__in=[])
+        return Q(**{f"{prefix}{self.path}__authority": user.authority_id})
+
+
+@dataclass(frozen=True)
+class EditionByRight:
+    """A file of a paper: whoever sees the paper its public edition; its restricted one in its own authority, by right.
+    `path` leads to the paper."""
+
+    path: str = "report"
+
+    def q(self, user: Any, prefix: str = "") -> Q:
+        seen = PublishedOrIssued().q(user, f"{prefix}{self.path}__")
+        public = Q(**{f"{prefix}edition": "public"})
+        if user.may(Permission.READ_EXEMPT):
+            public |= Q(**{f"{prefix}{self.path}__authority": user.authority_id})
+        return seen & public
+
+
 VISIBILITY: dict[str, Any] = {
     "safeguarding.Authority": Reference(),
     "safeguarding.Agency": Reference(),
@@ -228,8 +276,25 @@ VISIBILITY: dict[str, Any] = {
     "actionplans.ActionReminder": As("action", "actionplans.Action"),
     "reports.Body": Reference(),
     "reports.Meeting": Reference(),
-    "reports.Report": PublishedOrOwn(),
-    "reports.Rendering": As("report", "reports.Report"),
+    "reports.Report": PublishedOrIssued(),
+    "reports.Section": Making(),
+    "reports.Block": Making("section__report"),
+    "reports.QuotedFigure": Making(),
+    "reports.Recommendation": Making(),
+    "reports.Implication": Making(),
+    "reports.Attachment": Making(),
+    "reports.Withholding": Making(),
+    "reports.PaperVersion": Making(),
+    "reports.PaperState": Making(),
+    "reports.Signatory": Making(),
+    "reports.SignOffStep": Making(),
+    "reports.Rendering": EditionByRight(),
+    "reports.Issue": As("report", "reports.Report"),
+    "reports.IssuedFile": EditionByRight("issue__report"),
+    "reports.Withdrawal": As("issue", "reports.Issue"),
+    "reports.Outcome": As("report", "reports.Report"),
+    "reports.Resolution": Own("meeting__body__authority"),
+    "reports.HouseStyle": Own(),
 }
 
 

@@ -241,6 +241,7 @@ WITHOUT_HISTORY = {
         "safeguarding.AuditEvent", "indicators.ReturnState", "indicators.FigureNote", "indicators.Reminder",
         "actionplans.DueDateRevision", "actionplans.DeliveryState", "actionplans.EffectState",
         "actionplans.ProgressUpdate", "actionplans.Evidence", "actionplans.Verification", "reports.Issue",
+        "reports.IssuedFile", "reports.Withdrawal", "reports.PaperState", "reports.PaperVersion", "reports.SignOffStep",
         "actionplans.ChallengeReply", "actionplans.HandoverNote", "actionplans.ActionReminder",
     },
     "only ended, settled or answered, by a named person on a given day": {
@@ -254,7 +255,6 @@ WITHOUT_HISTORY = {
         "safeguarding.CrossReference", "safeguarding.DocumentFact", "safeguarding.Discrepancy", "standards.Grade",
         "standards.Assessment", "standards.Statement", "standards.GradedStatement", "indicators.RatingBand",
         "indicators.Survey", "actionplans.RowIssue", "actionplans.SourceReference", "reports.SignOff",
-        "reports.Attachment",
     },
     "only says what belongs together": {"actionplans.RowAction", "indicators.Period", "indicators.Subject"},
     "no part of the record": {

@@ -279,7 +279,7 @@ def test_record_that_is_published_nowhere_is_not_found_by_any_role_of_another_co
     if PUBLISHED[name] is Finding:
         own["inspection"] = Inspection.objects.first()  # a finding without any source there is not
     assert record.update(**own) == 1
-    assert of_derby(Role.BOARD_MEMBER).get(urls[name]).status_code == 200
+    assert of_derby(Role.REPORT_OFFICER).get(urls[name]).status_code == 200
     assert {made_up("kent", [role]).get(urls[name]).status_code for role in Role} == {404}
 
 

@@ -48,9 +48,10 @@ def tokens(text: str) -> set[str]:
 
 
 def test_every_kind_of_paper_has_a_module_and_a_retold_example(record):
-    assert set(KINDS) == set(Report.Kind)
-    assert set(Report.objects.values_list("slug", flat=True)) == set(PAPERS)
-    assert set(Report.objects.values_list("kind", flat=True)) == set(KINDS)
+    assert set(KINDS) == set(Report.Kind) - {Report.Kind.QUARTERLY}  # no printed paper has that form
+    retold = Report.objects.filter(document__isnull=False)
+    assert set(retold.values_list("slug", flat=True)) == set(PAPERS)
+    assert set(retold.values_list("kind", flat=True)) == set(KINDS)
 
 
 @pytest.mark.parametrize("slug", PAPERS)

@@ -2,7 +2,7 @@ import hashlib
 
 from django.core.management.base import BaseCommand
 
-from reports.models import Issue
+from reports.models import IssuedFile
 from safeguarding import audit
 
 
@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
 
 def issue_faults():
-    """Issued papers whose stored bytes no longer have the digest they were issued with."""
-    for issue in Issue.objects.select_related("report").order_by("pk").iterator(50):
-        if hashlib.sha256(bytes(issue.pdf)).hexdigest() != issue.digest:
-            yield f"{issue.report.slug}, issue {issue.number}, {issue.edition}: the stored paper was altered."
+    """A line for each file of an issued paper whose stored bytes no longer have the digest they were issued with."""
+    for file in IssuedFile.objects.select_related("issue__report").order_by("pk").iterator(20):
+        if hashlib.sha256(bytes(file.content)).hexdigest() != file.digest:
+            yield f"{file.issue.report.slug}, issue {file.issue.number}, {file}: the stored file was altered."
