@@ -38,22 +38,35 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class Run:
+    """A stretch of a text, bold or leading somewhere: `link` is an https address, or empty."""
+
+    text: str
+    bold: bool = False
+    link: str = ""
+
+
+@dataclass(frozen=True)
 class Bullet:
-    """One point of a list. `label` replaces the bullet ("(a)", "20f"); `below` is the list nested in it."""
+    """One point of a list. `label` replaces the bullet ("(a)", "20f"); `below` is the list nested in it. `runs`, where
+    there are any, are the same text in stretches."""
 
     text: str
     label: str = ""
     below: "tuple[Bullet, ...]" = ()
+    runs: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph. `label` is its number as printed, set in the left margin; `lead` its opening words, set in bold."""
+    """A paragraph. `label` is its number as printed, set in the left margin; `lead` its opening words, set in bold.
+    `runs`, where there are any, are the same text in stretches."""
 
     kind: ClassVar[str] = "paragraph"
     text: str
     label: str = ""
     lead: str = ""
+    runs: tuple[Run, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,7 +109,8 @@ class Recommendations:
 
 @dataclass(frozen=True)
 class Note:
-    """A remark that is not part of the paper's argument, between two rules."""
+    """A remark that is not part of the paper's argument, between two rules; also what stands in the place of something
+    withheld."""
 
     kind: ClassVar[str] = "note"
     text: str
@@ -156,10 +170,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A table row, a cell a column. A section row has one cell, set across all columns as header of the rows below."""
+    """A table row, a cell a column. A section row has one cell, set across all columns as header of the rows below.
+    `key` tells it from the others of a bound table, whatever they say; empty where nothing refers to it."""
 
     cells: tuple[Cell, ...]
     is_section: bool = False
+    key: str = ""
 
     @classmethod
     def of(cls, header: str, *texts: str) -> "Row":
@@ -249,11 +265,13 @@ Block = _Untabled | Table
 
 @dataclass(frozen=True)
 class Part:
-    """A headed part of a paper; `number` is printed before the heading."""
+    """A headed part of a paper; `number` is printed before the heading. `key` tells it from the others whatever it is
+    headed; empty where nothing refers to it."""
 
     heading: str
     blocks: tuple[Block, ...]
     number: str = ""
+    key: str = ""
 
     @property
     def has_labels(self) -> bool:
@@ -265,9 +283,11 @@ class Part:
 class Paper:
     """A whole paper for one meeting of one body.
 
-    `retold` is empty, or the sentence printed on every page of a paper retold from a published one. `running_title` is
-    the short title at the foot of each page (the title itself if empty). `contents` forces a table of contents, which
-    a long paper has anyway. `large_print` sets everything in 18 pt.
+    `retold` is empty, or the sentence printed on every page of a paper retold from a published one; `labels` are what
+    else every page says of it: that it is a draft, a demonstration, restricted. `running_title` is the short title at
+    the foot of each page (the title itself if empty). `contents` forces a table of contents, which a long paper has
+    anyway. `large_print` sets everything in 18 pt. `colour` (#rrggbb) and `logo` (a data: address of a PNG, or empty),
+    with `logo_text` for those who cannot see it, are the authority's house style.
     """
 
     slug: str
@@ -283,6 +303,20 @@ class Paper:
     running_title: str = ""
     large_print: bool = False
     contents: bool = False
+    labels: tuple[str, ...] = ()
+    colour: str = "#0f3d4c"
+    logo: str = ""
+    logo_text: str = ""
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What every page says of the paper as a whole."""
+        return (self.retold, *self.labels) if self.retold else self.labels
+
+    @property
+    def page_label(self) -> str:
+        """The notices on one line, for the top of each page."""
+        return " ".join(self.notices)
 
     @property
     def footer(self) -> str:

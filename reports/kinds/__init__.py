@@ -1,9 +1,10 @@
-"""Kinds of paper: each module composes one kind from the record, as plain data (`reports.paper`)."""
+"""Kinds of paper. Each module retells one kind from a published document's rows, as plain data (`reports.paper`), and
+says what a new paper of that kind is made of (`reports.kinds.anatomy`)."""
 
 from collections.abc import Callable
 
 from reports.kinds import cabinet_performance, findings_review, inspection_record, review, scrutiny_monitoring
-from reports.models import Report
+from reports.models import Edition, Report
 from reports.paper import Paper
 
 KINDS: dict[str, Callable[[Report], Paper]] = {
@@ -15,6 +16,11 @@ KINDS: dict[str, Callable[[Report], Paper]] = {
 }
 
 
-def compose(report: Report) -> Paper:
-    """The paper as the record stands now. Raises KeyError for a kind without a module."""
-    return KINDS[report.kind](report)
+def compose(report: Report, edition: str = Edition.PUBLIC) -> Paper:
+    """The paper as it stands: retold from its document's rows, the same in both editions, or as composed, with "draft"
+    on every page. Raises KeyError for a kind that no document has, of a paper that has a document."""
+    if report.begun_by_id is None:
+        return KINDS[report.kind](report)
+    from reports.composing import draft
+
+    return draft(report, edition)
