@@ -3,6 +3,7 @@ says what a new paper of that kind is made of (`reports.kinds.anatomy`)."""
 
 from collections.abc import Callable
 
+from reports.composing import draft
 from reports.kinds import cabinet_performance, findings_review, inspection_record, review, scrutiny_monitoring
 from reports.models import Edition, Report
 from reports.paper import Paper
@@ -21,6 +22,4 @@ def compose(report: Report, edition: str = Edition.PUBLIC) -> Paper:
     on every page. Raises KeyError for a kind that no document has, of a paper that has a document."""
     if report.begun_by_id is None:
         return KINDS[report.kind](report)
-    from reports.composing import draft
-
     return draft(report, edition)
