@@ -66,6 +66,12 @@ class Report(Versioned):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def state(self) -> str:
+        """Where a composed paper stands (`PaperState.State`); empty for a retold one. One query."""
+        last = self.states.order_by("at", "pk").last()
+        return last.state if last else ""
+
 
 class Section(Versioned):
     """A headed part of a composed paper, in order. `key` is its place in the anatomy of the kind; empty where an
@@ -151,6 +157,11 @@ class QuotedFigure(Versioned):
         constraints = [models.UniqueConstraint(fields=["report", "number"], name="quoted_figure_number_once")]
 
     def __str__(self) -> str:
+        return self.mark
+
+    @property
+    def mark(self) -> str:
+        """What stands for it in words: see `reports.words`."""
         return f"{{f{self.number}}}"
 
 
