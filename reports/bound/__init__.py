@@ -54,7 +54,13 @@ class Quoted:
 
 @dataclass(frozen=True)
 class Asking:
-    """What a binding is asked: the paper, what was picked for it (plain JSON, keys as in `Binding.asks`), the day."""
+    """What a binding is asked: the paper, what was picked for it, the day.
+
+    `choices` is plain JSON under the names of `Binding.asks`, records by their primary keys: "indicator", "inspection",
+    "framework" and "survey" one key; "indicators", "plans" and "themes" a list of keys, empty or absent for all that
+    are current or living; "states" a list of words of `actionplans.standing.WORDS`, empty for all; "quarters" how many.
+    What an officer left out is absent. A key whose record is gone, or is not to be seen, raises NothingToShow.
+    """
 
     report: Report
     choices: Mapping[str, Any]
@@ -64,7 +70,7 @@ class Asking:
 @dataclass(frozen=True)
 class Binding:
     """One thing that can be inserted. `asks` names the choices an officer makes for it (fields of
-    `reports.composing_forms`): "indicators", "indicator", "plans", "inspection", "framework", "survey". `title` and
+    `reports.making.choice_forms`): "indicators", "indicator", "plans", "inspection", "framework", "survey". `title` and
     `says` are what the officer reads when picking.
 
     `take` raises NothingToShow where the record holds nothing for it.
