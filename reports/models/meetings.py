@@ -71,19 +71,28 @@ class Meeting(Versioned):
         working days (domain E)."""
         return add_working_days(self.held_on, -(CLEAR_DAYS + 1))
 
+    @property
+    def authority_id(self) -> int | None:
+        """Whose meeting it is: that of its body. None for a body of no council here."""
+        return self.body.authority_id
+
 
 class Outcome(Versioned):
-    """What a body did with a paper at its meeting: one an issued paper. Printed decisions are held as they stand."""
+    """What a body did with a paper at its meeting: one an issued paper. Printed decisions are held as they stand.
+    Which kinds a body has, `reports.meetings.rules` says: scrutiny decides nothing, a partnership commands nobody."""
 
     class Kind(models.TextChoices):
         AGREED = "agreed", "Agreed as recommended"
         CHANGED = "changed", "Agreed with changes"
         NOTED = "noted", "Noted"
+        REVIEWED = "reviewed", "Reviewed, nothing asked"
+        RECOMMENDED = "recommended", "Reviewed, with recommendations"
+        CHALLENGED = "challenged", "Noted, with challenges"
         DEFERRED = "deferred", "Deferred"
         REFUSED = "refused", "Not agreed"
 
     report = models.OneToOneField("reports.Report", models.PROTECT, related_name="outcome")
-    kind = models.CharField(max_length=8, choices=Kind)
+    kind = models.CharField(max_length=12, choices=Kind)
     text = models.TextField(blank=True, help_text="The decision as the minutes have it")
     decided_on = models.DateField()
     entered_at = models.DateTimeField()
@@ -94,6 +103,15 @@ class Outcome(Versioned):
 
     def __str__(self) -> str:
         return f"{self.report}: {self.get_kind_display()}"
+
+    @property
+    def authority_id(self) -> int:
+        return self.report.authority_id
+
+    @property
+    def document_id(self) -> int | None:
+        """Of an outcome that a published paper prints, that paper: it is not ours to change."""
+        return self.report.document_id
 
 
 class Resolution(Versioned):
@@ -126,7 +144,8 @@ class Resolution(Versioned):
     response_text = models.TextField(blank=True)
     responded_on = models.DateField(null=True, blank=True)
     responded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    action = models.ForeignKey(Action, models.PROTECT, null=True, blank=True, related_name="resolutions")
+    # A promise is never removed; an action in preparation is, and then nothing answers this any more.
+    action = models.ForeignKey(Action, models.SET_NULL, null=True, blank=True, related_name="resolutions")
     entered_at = models.DateTimeField()
     entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     history = HistoricalRecords()
@@ -147,3 +166,12 @@ class Resolution(Versioned):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def authority_id(self) -> int | None:
+        return self.meeting.authority_id
+
+    @property
+    def document_id(self) -> int | None:
+        """Of what a published paper prints of its meeting, that paper: it is not ours to change."""
+        return self.meeting.document_id
