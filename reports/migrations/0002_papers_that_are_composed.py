@@ -518,17 +518,8 @@ class Migration(migrations.Migration):
                 "ordering": ["report", "pk"],
             },
         ),
-        migrations.RemoveField(
-            model_name="issue",
-            name="issued_by",
-        ),
-        migrations.RemoveField(
-            model_name="issue",
-            name="replaces",
-        ),
-        migrations.RemoveField(
-            model_name="issue",
-            name="report",
+        migrations.DeleteModel(
+            name="Issue",
         ),
         migrations.RemoveConstraint(
             model_name="rendering",
@@ -1427,9 +1418,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.CASCADE, related_name="withholdings", to="reports.report"
             ),
-        ),
-        migrations.DeleteModel(
-            name="Issue",
         ),
         migrations.AddConstraint(
             model_name="block",
