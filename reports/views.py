@@ -5,10 +5,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from reports import changes
+from reports import formats, rendering
 from reports.filters import ReportFilter
+from reports.forms import FileForm
 from reports.kinds import compose
-from reports.models import Rendering, Report
+from reports.models import Edition, Format, Rendering, Report
 from reports.tables import ReportTable
 from safeguarding.access import Permission, requires
 from safeguarding.exports import attachment
@@ -36,6 +37,12 @@ def report_or_404(request, slug):
     return get_object_or_404(rows, slug=slug)
 
 
+def editions_for(user, report):
+    """The editions of a paper that a person may have; a retold one has only its public one."""
+    may_read_all = user.may(Permission.READ_EXEMPT) and report.authority_id == user.authority_id
+    return Edition.choices if may_read_all and not report.document_id else Edition.choices[:1]
+
+
 @requires(Permission.READ_RECORD)
 def report_detail(request, slug):
     report = report_or_404(request, slug)
@@ -44,36 +51,49 @@ def report_detail(request, slug):
         "trail": [("Papers", reverse("reports:report_list"))],
         "report": report,
         "paper": compose(report),
+        "files": FileForm(editions=editions_for(request.user, report)),
     }
     return render(request, "reports/report_detail.html", context)
 
 
 @requires(Permission.EXPORT_PAPER)
 @require_POST
-def report_make_pdf(request, slug):
-    rendering = changes.request_pdf(report=report_or_404(request, slug), by=request.user, at=timezone.now())
-    return redirect("reports:rendering_detail", rendering.pk)
+def report_make_file(request, slug):
+    report = report_or_404(request, slug)
+    form = FileForm(request.POST, editions=editions_for(request.user, report))
+    if not form.is_valid():
+        raise Http404
+    asked = rendering.request(report=report, by=request.user, at=timezone.now(), **form.cleaned_data)
+    return redirect("reports:rendering_detail", asked.pk)
 
 
 @requires(Permission.EXPORT_PAPER)
 def rendering_detail(request, pk):
-    rendering = get_object_or_404(Rendering.objects.visible_to(request.user).select_related("report"), pk=pk)
-    report = rendering.report
+    made = get_object_or_404(Rendering.objects.visible_to(request.user).select_related("report"), pk=pk)
+    report = made.report
     context = {
-        "heading": "Your PDF",
+        "heading": f"{report.title} as a file",
         "trail": [
             ("Papers", reverse("reports:report_list")),
             (report.title, reverse("reports:report_detail", args=[report.slug])),
         ],
-        "rendering": rendering,
-        "is_ready": bool(rendering.finished_at and not rendering.failure),
+        "rendering": made,
+        "is_ready": bool(made.finished_at and not made.failure),
+        "is_late": made.is_late(timezone.now()),
     }
     return render(request, "reports/rendering_detail.html", context)
 
 
 @requires(Permission.EXPORT_PAPER)
 def rendering_file(request, pk):
-    rendering = get_object_or_404(Rendering.objects.visible_to(request.user).select_related("report"), pk=pk)
-    if not rendering.finished_at or rendering.failure:
+    made = get_object_or_404(Rendering.objects.visible_to(request.user).select_related("report"), pk=pk)
+    if not made.finished_at or made.failure:
         raise Http404
-    return attachment(bytes(rendering.content), "application/pdf", f"{rendering.report.slug}.pdf")
+    return attachment(bytes(made.content), formats.CONTENT_TYPES[made.format], file_name(made))
+
+
+def file_name(made: Rendering) -> str:
+    words = [made.report.slug]
+    words += ["large-print"] if made.format == Format.LARGE else []
+    words += ["restricted"] if made.edition == Edition.RESTRICTED else []
+    return f"{'-'.join(words)}.{formats.ENDINGS[made.format]}"

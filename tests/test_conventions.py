@@ -307,7 +307,7 @@ def test_check_of_migrations_finds_two_that_follow_the_same_one():
 
 TEMPLATES = ROOT / "templates"
 # A paper's own style goes into the print document, which no browser sees.
-STYLED = {"reports/paper_print.html", "indicators/receipt_print.html"}
+STYLED = {"reports/paper_print.html", "reports/paper_web.html", "reports/charts.html", "indicators/receipt_print.html"}
 
 
 def templates() -> list[Path]:

@@ -1,4 +1,4 @@
-from reports.models.issues import Edition, Format, Issue, IssuedFile, Rendering, Withdrawal
+from reports.models.issues import PATIENCE, Edition, Format, Issue, IssuedFile, Rendering, Withdrawal
 from reports.models.meetings import Body, Meeting, Outcome, Resolution
 from reports.models.papers import (
     Attachment,
@@ -14,6 +14,7 @@ from reports.models.papers import (
 from reports.models.signing import PaperState, PaperVersion, Signatory, SignOff, SignOffStep
 
 __all__ = [
+    "PATIENCE",
     "Attachment",
     "Block",
     "Body",

@@ -1,5 +1,7 @@
 """What was rendered, and what was issued and never changes again."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -7,6 +9,8 @@ from reports.models.papers import Report
 from reports.models.signing import PaperVersion
 from safeguarding.access import RecordQuerySet
 from safeguarding.models import User
+
+PATIENCE = timedelta(minutes=5)
 
 
 class Edition(models.TextChoices):
@@ -55,6 +59,10 @@ class Rendering(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report}, {self.requested_at:%d %B %Y %H:%M}"
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether it is waited for longer than the longest paper takes: whatever was making it has been stopped."""
+        return self.finished_at is None and not self.failure and now - self.requested_at > PATIENCE
 
 
 class Issue(models.Model):

@@ -1,30 +1,34 @@
-"""The child process that sets one paper: HTML on standard input, PDF on standard output, complaints on standard error.
+"""What the child process that sets one paper does: HTML in, PDF or pictures of its pages out, and complaints.
 
 The only module that imports WeasyPrint, since every object it builds must be given our own fetcher: the default one, or
 a CSS object made without one, reads this machine's files and calls other hosts. Django is not imported here.
 """
 
+import base64
+import io
+import json
 import logging
 import resource
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import pydyf
+import pypdfium2
 from weasyprint import HTML
 from weasyprint.document import Document
 from weasyprint.formatting_structure.boxes import MarginBox
 from weasyprint.pdf import tags
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from reports.pdf import COMPLAINT, NO_MEMORY, REFUSED
+from reports.pdf import COMPLAINT, CONTENT, NO_MEMORY, PAGE, REFUSED
 from reports.pdf.repair import MARGIN, SOURCE, SOURCE_TAG, repaired
 
 FONTS = Path(__file__).resolve().parents[2] / "static" / "vendor" / "source-sans-3"
 FAMILIES = {"Source Sans 3", "Source Sans 3 Extended"}
 WEIGHTS = (400, 600, 700)
+PIXELS_A_POINT = 2.5  # 180 to the inch: a chart stays sharp on paper
 # Everything a print document may ask for by name. A table, not a folder: no path can be made up.
 PACKAGED: Mapping[str, Path] = MappingProxyType(
     {f"packaged:fonts/{weight}.woff2": FONTS / f"source-sans-3-latin-{weight}-normal.woff2" for weight in WEIGHTS}
@@ -127,15 +131,45 @@ def _complain_of_foreign_letters(document: Document, complaints: Complaints) -> 
         complaints.add(f"The paper's typeface lacks these characters: {' '.join(sorted(letters))}")
 
 
-def main(memory_bytes: int, seconds: int) -> int:
-    """Sets the paper within the limits; returns the exit code that reports.pdf reads."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    # The parent's clock stops us first; this one is for a parent that has died.
+class Pages(logging.Handler):
+    """Tells which page the typesetter has come to, from what it logs for people who watch it."""
+
+    def __init__(self, tell: Callable[[int], None]) -> None:
+        super().__init__(logging.INFO)
+        self.tell = tell
+
+    def emit(self, record: logging.LogRecord) -> None:
+        _, found, number = record.getMessage().partition("Creating layout - Page ")
+        if found and number.isdigit():
+            self.tell(int(number))
+
+
+def work(order: Mapping[str, Any], file: int) -> int:
+    """Makes what was ordered within its limits, reading and answering on a socket; returns the exit code."""
+    memory, seconds = int(order["memory"]), int(order["seconds"])
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    # The clock of whoever forked us stops us first; this one is for one that has died.
     resource.setrlimit(resource.RLIMIT_CPU, (seconds + 5, seconds + 5))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with open(file, "r+b", buffering=0) as paper:
+        return answered(order["product"], paper)
+
+
+def answered(product: str, paper: io.RawIOBase) -> int:
+    """Reads the document, and writes the pages as they come, the product, and then the complaints, as frames."""
+
+    def say(kind: bytes, content: bytes) -> None:
+        left = memoryview(kind + len(content).to_bytes(8, "big") + content)
+        while left:
+            left = left[paper.write(left) or 0 :]
+
     complaints, code = Complaints(), 0
+    progress = logging.getLogger("weasyprint.progress")
+    progress.addHandler(Pages(lambda number: say(PAGE, str(number).encode())))
+    progress.setLevel(logging.INFO)
     try:
-        sys.stdout.buffer.write(pdf_of(sys.stdin.buffer.read().decode(), complaints))
+        html = paper.readall().decode()
+        say(CONTENT, PRODUCTS[product](html, complaints))
     except FatalURLFetchingError as refused:
         complaints.add(f"{refused}")
         code = REFUSED
@@ -145,9 +179,19 @@ def main(memory_bytes: int, seconds: int) -> int:
         complaints.add(f"{type(error).__name__}: {error}")
         code = 1
     for line in complaints.lines:
-        sys.stderr.write(f"{COMPLAINT}{line}\n")
+        say(COMPLAINT, line.encode())
     return code
 
 
-if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))
+def pictures_of(html: str, complaints: Complaints) -> bytes:
+    """The pages of a document as pictures, each as large as its page says: a JSON list of PNG in base64."""
+    with pypdfium2.PdfDocument(pdf_of(html, complaints)) as pdf:
+        pages = []
+        for page in pdf:
+            out = io.BytesIO()
+            page.render(scale=PIXELS_A_POINT).to_pil().save(out, "PNG", optimize=True)
+            pages.append(base64.b64encode(out.getvalue()).decode())
+    return json.dumps(pages).encode()
+
+
+PRODUCTS: Mapping[str, Callable[[str, Complaints], bytes]] = MappingProxyType({"pdf": pdf_of, "pictures": pictures_of})

@@ -23,7 +23,7 @@ DERBY = {
 POST_ONLY = {
     "indicators:return_withdraw", "indicators:return_approve", "indicators:return_send_back",
     "indicators:return_reopen", "indicators:return_close", "indicators:return_queue_approve",
-    "indicators:return_autosave", "indicators:question_answer", "reports:report_make_pdf", "person_send_link",
+    "indicators:return_autosave", "indicators:question_answer", "reports:report_make_file", "person_send_link",
     "indicators:round_deputy_remove", "indicators:round_remind", "indicators:upload_store", "indicators:upload_discard",
     "indicators:template_delete", "actionplans:row_move", "actionplans:place_move", "actionplans:place_remove",
     "actionplans:plan_upload_store", "actionplans:plan_upload_discard",

@@ -54,7 +54,7 @@ TABLE = {
         """indicators:return_detail indicators:return_receipt indicators:question_detail actionplans:plan_detail
         actionplans:action_detail""",
     ),
-    **pages(Permission.EXPORT_PAPER, Kind.PAGE, "reports:report_make_pdf reports:rendering_detail"),
+    **pages(Permission.EXPORT_PAPER, Kind.PAGE, "reports:report_make_file reports:rendering_detail"),
     **pages(Permission.EXPORT_PAPER, Kind.PAGE, "reports:rendering_file"),
     **pages(
         Permission.ENTER_RETURN,
@@ -283,7 +283,7 @@ def test_record_that_is_published_nowhere_is_not_found_by_any_role_of_another_co
     assert {made_up("kent", [role]).get(urls[name]).status_code for role in Role} == {404}
 
 
-@pytest.mark.parametrize("name", ["reports:report_make_pdf", "reports:rendering_detail", "reports:rendering_file"])
+@pytest.mark.parametrize("name", ["reports:report_make_file", "reports:rendering_detail", "reports:rendering_file"])
 def test_file_of_a_paper_that_is_published_nowhere_is_not_found_by_another_council(urls, name):
     Report.objects.filter(slug="climbie-2004").update(document=None, authority=derby())
     method = "post" if name in POST_ONLY else "get"

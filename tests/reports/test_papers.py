@@ -10,11 +10,10 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from actionplans.models import PlanRow
-from reports import rendering
+from reports import formats, rendering
 from reports.kinds import KINDS, compose
-from reports.management.commands import render_report
 from reports.models import Recommendation, Rendering, Report
-from reports.pdf import Rendered, RenderingFailed, render_pdf
+from reports.pdf import Rendered, RenderingFailed
 from safeguarding.models import AuditEvent, RoleGrant
 from tests.pdf_structure import structure_faults
 
@@ -103,7 +102,7 @@ def rendered(record, kept):
     def render(slug):
         if slug not in kept:
             source = rendering.print_html(report(slug))
-            pdf = render_pdf(source)
+            pdf = formats.TYPESETTER.set(source)
             pages = pypdf.PdfReader(io.BytesIO(pdf.content)).pages
             kept[slug] = (source, pdf, [" ".join(page.extract_text().split()) for page in pages])
         return kept[slug]
@@ -158,14 +157,17 @@ def test_pdf_of_2009_holds_all_38_rows_with_their_references(rendered):
 def typesetter(monkeypatch):
     """In place of the real one, which takes seconds. Its product is the HTML it was given."""
     asked = []
-    monkeypatch.setattr(
-        rendering, "render_pdf", lambda html: asked.append(html) or Rendered(b"%PDF-1.7 " + html.encode(), ())
-    )
+
+    def set_it(html, **options):
+        asked.append(html)
+        return Rendered(b"%PDF-1.7 " + html.encode(), ())
+
+    monkeypatch.setattr(formats.TYPESETTER, "set", set_it)
     return asked
 
 
 def ask(client, slug="kent-2009"):
-    return client.post(reverse("reports:report_make_pdf", args=[slug])).url
+    return client.post(reverse("reports:report_make_file", args=[slug])).url
 
 
 def test_pdf_is_asked_for_waited_for_and_fetched(signed_in, django_capture_on_commit_callbacks):
@@ -173,12 +175,12 @@ def test_pdf_is_asked_for_waited_for_and_fetched(signed_in, django_capture_on_co
     client = signed_in("board")
     with django_capture_on_commit_callbacks() as jobs:
         waiting = ask(client)
-    file = f"{waiting}pdf/"
+    file = f"{waiting}file/"
     assert "being made" in client.get(waiting).content.decode()
     assert client.get(file).status_code == 404
     for job in jobs:
         job()
-    assert "Your PDF is ready" in client.get(waiting).content.decode()
+    assert "Your file is ready" in client.get(waiting).content.decode()
     answer = client.get(file)
     assert answer.headers["Content-Type"] == "application/pdf"
     assert answer.content.startswith(b"%PDF-1.7")
@@ -223,29 +225,29 @@ def test_paper_that_changes_while_its_pdf_waits_leaves_nobody_waiting(
 def test_pdf_that_could_not_be_made_says_why_and_can_be_asked_for_again(
     signed_in, typesetter, monkeypatch, django_capture_on_commit_callbacks
 ):
-    def fail(html):
+    def fail(html, **options):
         raise RenderingFailed("The paper needed more memory than one paper may use and was stopped.")
 
     client = signed_in("board")
     with monkeypatch.context() as patched, django_capture_on_commit_callbacks(execute=True):
-        patched.setattr(rendering, "render_pdf", fail)
+        patched.setattr(formats.TYPESETTER, "set", fail)
         failed = ask(client)
     page = client.get(failed).content.decode()
     assert "could not be made" in page
     assert "more memory" in page
-    assert client.get(f"{failed}pdf/").status_code == 404
+    assert client.get(f"{failed}file/").status_code == 404
     with django_capture_on_commit_callbacks(execute=True):
         again = ask(client)
     assert again != failed
-    assert client.get(f"{again}pdf/").status_code == 200
+    assert client.get(f"{again}file/").status_code == 200
 
 
 def test_paper_is_not_made_for_those_who_may_not_have_it(signed_in, typesetter):
     client = signed_in("board-kent")
     Report.objects.filter(slug="climbie-2004").update(document=None)  # as if it were Derby's own and unpublished
-    assert client.post(reverse("reports:report_make_pdf", args=["climbie-2004"])).status_code == 404
+    assert client.post(reverse("reports:report_make_file", args=["climbie-2004"])).status_code == 404
     RoleGrant.objects.filter(user__email="board@kent.example").delete()
-    assert client.post(reverse("reports:report_make_pdf", args=["kent-2009"])).status_code == 403
+    assert client.post(reverse("reports:report_make_file", args=["kent-2009"])).status_code == 403
     assert not Rendering.objects.exists()
 
 
@@ -263,14 +265,14 @@ def test_command_writes_the_pdf_and_leaves_no_part_of_it_beside(record, tmp_path
 def test_command_writes_html(record, tmp_path, slug):
     file = tmp_path / "paper.html"
     call_command("render_report", slug, output=file, format="html")
-    assert read(file.read_text()) == read(rendering.print_html(report(slug)))
+    assert read(file.read_text(), "article") == read(rendering.print_html(report(slug)), "article")
 
 
 def test_command_that_fails_leaves_the_file_that_was_there(record, tmp_path, monkeypatch):
-    def fail(html):
+    def fail(html, **options):
         raise RenderingFailed("The paper took longer than 60 seconds to set and was stopped.")
 
-    monkeypatch.setattr(render_report, "render_pdf", fail)
+    monkeypatch.setattr(formats.TYPESETTER, "set", fail)
     file = tmp_path / "kent.pdf"
     file.write_text("the last one")
     with pytest.raises(CommandError, match="60 seconds"):

@@ -11,10 +11,10 @@ import pdfplumber
 import pikepdf
 import pypdf
 import pytest
-from django.template.loader import render_to_string
 from weasyprint import VERSION
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from reports.formats.pages import print_html
 from reports.paper import Paper, Paragraph, Part
 from reports.pdf import Rendered, RenderingFailed, _start, child, render_pdf
 from tests.pdf_structure import Node, structure_faults
@@ -24,7 +24,7 @@ ACTION_PAGES = slice(8, -1)  # the sideways table, by far the longest part of th
 
 
 def document(paper: Paper) -> str:
-    return render_to_string("reports/paper_print.html", {"paper": paper})
+    return print_html(paper)
 
 
 def set_here(html: str) -> bytes:
@@ -274,6 +274,7 @@ def test_child_inherits_no_secret(monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "a secret")
     started = {}
     monkeypatch.setattr("reports.pdf.subprocess.Popen", lambda command, **options: started.update(options))
-    _start(timeout_seconds=1, memory_bytes=1)
+    _, orders = _start()
+    orders.close()
     assert "PATH" in started["env"]
     assert "SECRET_KEY" not in started["env"]

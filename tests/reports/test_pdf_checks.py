@@ -5,9 +5,9 @@ from collections.abc import Callable
 
 import pikepdf
 import pytest
-from django.template.loader import render_to_string
 from pikepdf import Array, Dictionary, Name, String
 
+from reports.formats.pages import print_html
 from reports.pdf import child
 from tests.pdf_structure import Node, numbered, structure_faults
 from tests.reports.sample_paper import SHORT
@@ -19,7 +19,7 @@ def set_here(html: str) -> bytes:
 
 @pytest.fixture(scope="module")
 def html() -> str:
-    return render_to_string("reports/paper_print.html", {"paper": SHORT})
+    return print_html(SHORT)
 
 
 @pytest.fixture(scope="module")

@@ -2,19 +2,22 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.models import Report
-from reports.pdf import RenderingFailed, render_pdf
-from reports.rendering import print_html
+from reports import formats
+from reports.models import Edition, Format, IssuedFile, Report
+from reports.paper import Paper
+from reports.pdf import RenderingFailed
+from reports.rendering import paper_of
 
 
 class Command(BaseCommand):
-    help = "Writes a paper to a file as PDF or HTML. --list names the papers there are."
+    help = "Writes a paper to a file as PDF, HTML or Word, an issued one as it was issued. --list names all."
 
     def add_arguments(self, parser):
         parser.add_argument("slug", nargs="?")
         parser.add_argument("--output", type=Path)
-        parser.add_argument("--edition", choices=["public", "restricted"], default="public")
-        parser.add_argument("--format", choices=["pdf", "html"], default="pdf")
+        parser.add_argument("--edition", choices=Edition.values, default=Edition.PUBLIC)
+        parser.add_argument("--format", choices=["pdf", "html", "docx"], default="pdf")
+        parser.add_argument("--large-print", action="store_true", help="with the format pdf: everything in 18 pt")
         parser.add_argument("--list", action="store_true")
 
     def handle(self, *args, **options):
@@ -27,15 +30,28 @@ class Command(BaseCommand):
         report = Report.objects.filter(slug=options["slug"]).first()
         if report is None:
             raise CommandError(f"There is no paper {options['slug']!r}. `render_report --list` names those there are.")
-        self.write(report, options["output"], options["format"])
+        format = Format.LARGE if options["large_print"] else options["format"]
+        if options["large_print"] and options["format"] != "pdf":
+            raise CommandError("--large-print is for the format pdf only.")
+        write(options["output"], content_of(report, options["edition"], format))
 
-    def write(self, report: Report, output: Path, kind: str) -> None:
-        """To a file beside the target first: a full disk must not leave half a paper under its name."""
-        html = print_html(report)
-        try:
-            content = html.encode() if kind == "html" else render_pdf(html).content
-        except RenderingFailed as failure:
-            raise CommandError(str(failure)) from failure
-        partial = output.with_name(output.name + ".part")
-        partial.write_bytes(content)
-        partial.replace(output)
+
+def content_of(report: Report, edition: str, format: str) -> bytes:
+    """The bytes as issued, if the paper was; else as the record stands."""
+    issued = IssuedFile.objects.filter(issue__report=report, edition=edition, format=format)
+    file = issued.order_by("issue__number").last()
+    return bytes(file.content) if file else made(paper_of(report, edition), format)
+
+
+def made(paper: Paper, format: str) -> bytes:
+    try:
+        return formats.write(paper, format)
+    except RenderingFailed as failure:
+        raise CommandError(str(failure)) from failure
+
+
+def write(output: Path, content: bytes) -> None:
+    """To a file beside the target first: a full disk must not leave half a paper under its name."""
+    partial = output.with_name(output.name + ".part")
+    partial.write_bytes(content)
+    partial.replace(output)
