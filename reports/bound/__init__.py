@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from reports.models import Report
 from reports.origins import Origin
 from reports.paper import Block
@@ -83,14 +85,11 @@ class Binding:
     asks: tuple[str, ...] = ()
 
 
-@dataclass
-class NothingToShow(Exception):
+class NothingToShow(ValidationError):
     """The record holds nothing for what was picked; the text says what is missing, in words for the officer."""
 
-    message: str
-
     def __str__(self) -> str:
-        return self.message
+        return str(self.message)
 
 
 @dataclass(frozen=True)

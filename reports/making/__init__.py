@@ -1,0 +1,1 @@
+"""Composing papers: from a blank page to a draft that is ready for sign-off."""
