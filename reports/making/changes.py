@@ -154,8 +154,11 @@ def remove_block(*, block: Block, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def put_back(*, section: Section, text: str, by: User, at: datetime) -> Block:
-    """Earlier words of a section, in a box of their own at its end."""
+    """Earlier words of a section, in a box of their own at its end; words that stand there are not put there twice."""
     hold(section.report, by)
+    known = section.blocks.filter(text=text).first()
+    if known:
+        return known
     block = Block.objects.create(section=section, order=next_order(section.blocks.all()), text=text)
     audit.record(verb="put words back", subject=block, by=by, at=at, paper=str(section.report), text=text)
     return block

@@ -20,6 +20,8 @@ def add_figure(*, report: Report, kind: str, choices: Mapping[str, Any], by: Use
     """Quote a figure; one that the paper quotes already keeps its number. Raises NothingToShow."""
     hold(report, by)
     figure = quote(report, kind, choices, by=by, at=at)
+    if figure.taken_at != at:
+        return figure
     audit.record(verb="quote figure", subject=figure, by=by, at=at, paper=str(report), choices=figure.choices)
     return figure
 

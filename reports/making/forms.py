@@ -59,9 +59,8 @@ class BeginForm(Placed):
         self.fields["body"].queryset = own_bodies(user)
         self.fields["meeting"].queryset = own_meetings(user).filter(held_on__gte=today).order_by("held_on")
         self.fields["meeting"].empty_label = "Not decided yet"
-        self.fields["period"].queryset = quarters().filter(
-            ends_on__lt=today, ends_on__gt=today - timedelta(days=3 * 366)
-        )
+        three_years_ago = today - timedelta(days=3 * 366)
+        self.fields["period"].queryset = quarters().filter(ends_on__lt=today, ends_on__gt=three_years_ago)
 
     def clean_title(self):
         return self.cleaned_data["title"].strip()

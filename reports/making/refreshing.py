@@ -27,6 +27,11 @@ class Stale:
     gone: str = ""
 
     @property
+    def is_text(self) -> bool:
+        """Whether it stands in the middle of a sentence, rather than being blocks of its own."""
+        return isinstance(self.thing, QuotedFigure)
+
+    @property
     def key(self) -> str:
         """Names it in a form, with the version it was read at."""
         kind = "block" if isinstance(self.thing, Block) else "figure"

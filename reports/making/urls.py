@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.making.views import papers, rows, sections
+from reports.making.views import papers, rows, sections, versions
 
 PAPER = "papers/<slug:slug>/"
 SECTION = f"{PAPER}sections/<int:section>/"
@@ -16,6 +16,9 @@ urlpatterns = [
     path(f"{PAPER}editions/", papers.paper_editions, name="paper_editions"),
     path(f"{PAPER}drop/", papers.paper_drop, name="paper_drop"),
     path(f"{PAPER}take-up/", papers.paper_take_up, name="paper_take_up"),
+    path(f"{PAPER}versions/", versions.version_list, name="version_list"),
+    path(f"{PAPER}versions/keep/", versions.version_keep, name="version_keep"),
+    path(f"{PAPER}versions/<int:number>/", versions.version_detail, name="version_detail"),
     path(f"{PAPER}implications/", rows.paper_implications, name="paper_implications"),
     path(f"{PAPER}implications/add/", rows.implication_add, name="implication_add"),
     path(f"{PAPER}sections/add/", sections.section_add, name="section_add"),

@@ -5,15 +5,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from reports.bound.since import since_default
 from reports.composing import content, draft
+from reports.differences import differences
 from reports.kinds.anatomies import ANATOMIES
-from reports.kinds.since import since_default
 from reports.making import changes, checks, refreshing
 from reports.making.beginning import begin_paper
 from reports.making.forms import BeginForm, DropForm, FrontForm
 from reports.making.views.common import FORM, of_paper, own_paper, say, to
 from reports.models import Edition, Report, Section
-from reports.words import figures_in
 from safeguarding.access import Permission, requires
 from safeguarding.once import once
 from safeguarding.pages import form_page
@@ -129,7 +129,7 @@ def paper_refresh(request, slug):
             return redirect(to(report))
         messages.success(request, taken_words(done, len(wanted)))
         return redirect(to(report, "paper_refresh"))
-    context = of_paper(report) | {"heading": "Refresh from the record", "stale": stale, "quoted": quoted(report)}
+    context = of_paper(report) | {"heading": "Refresh from the record", "stale": stale}
     return render(request, "reports/making/refresh.html", context)
 
 
@@ -138,12 +138,6 @@ def taken_words(done, wanted):
         return "Nothing was chosen, so nothing changed."
     said = f"{done} of {wanted} taken from the record." if wanted > 1 else "Taken from the record."
     return said if done == wanted else f"{done} of {wanted} taken: the others were changed by somebody else meanwhile."
-
-
-def quoted(report):
-    """How many words of the paper quote each figure."""
-    texts = [block.text for section in report.sections.prefetch_related("blocks") for block in section.blocks.all()]
-    return {number for text in texts for number in figures_in(text)}
 
 
 @requires(Permission.COMPOSE_PAPER)
@@ -177,7 +171,6 @@ def paper_editions(request, slug):
     context = of_paper(report) | {
         "heading": "The two editions",
         "has_two": both.has_two_editions,
-        "public": both.paper(Edition.PUBLIC),
-        "restricted": both.paper(Edition.RESTRICTED),
+        "differences": differences(both.paper(Edition.RESTRICTED), both.paper(Edition.PUBLIC)),
     }
     return render(request, "reports/making/editions.html", context)

@@ -162,9 +162,7 @@ def attachment_list(request, slug):
 def attachment_add(request, slug):
     report = own_paper(request, slug)
     about = {"heading": "Add a background paper or an appendix", "go": "Add it"}
-    about["sentence"] = (
-        "Whatever is listed as a background paper must be open to inspection, and stays so for four years."
-    )
+    about["sentence"] = "A background paper that is listed must be open to inspection, and stays so for four years."
     back = to(report, "attachment_list")
     return row_form(request, Attachment(report=report), AttachmentForm, back=back, **about)
 
