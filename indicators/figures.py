@@ -188,8 +188,11 @@ def as_band(row: Any) -> rating.Band:
     )
 
 
-def runs(user: Any, indicators: Iterable[Indicator], *, since: date | None = None) -> dict[int, Run]:
-    """The quarterly run of each indicator for the person's own authority, by the indicator's key.
+def runs(
+    user: Any, indicators: Iterable[Indicator], *, since: date | None = None, until: date | None = None
+) -> dict[int, Run]:
+    """The quarterly run of each indicator for the person's own authority, by the indicator's key: of periods that end
+    between two days, both included, where these are given.
 
     Three queries whatever the number of indicators: figures, what was expected, targets.
     """
@@ -203,6 +206,8 @@ def runs(user: Any, indicators: Iterable[Indicator], *, since: date | None = Non
     )
     if since:
         figures = figures.filter(period__ends_on__gte=since)
+    if until:
+        figures = figures.filter(period__ends_on__lte=until)
     grouped: dict[int, dict[tuple[int, int], list[Observation]]] = defaultdict(lambda: defaultdict(list))
     for figure in figures.order_by("period__ends_on", "version__number", "subject__name"):
         grouped[figure.version.indicator_id][figure.period_id, figure.version_id].append(figure)

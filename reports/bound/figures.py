@@ -1,0 +1,246 @@
+"""What a paper reads of a measure: its figure for one quarter, what that is compared with, and where it came from.
+
+Figures are read with the eyes of `reader.RecordReader`, so nothing in preparation is among them. A total that some
+units have yet to join is provisional: it is shown as such, and neither judged nor compared (design rules 4 and 5).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from indicators import arithmetic, figures, rating, wording
+from indicators.figures import Point, Run
+from indicators.models import Indicator, IndicatorVersion, Observation, Period, Subject, Target
+from reports.bound import Asking, NothingToShow
+from reports.bound.choices import period_of
+from reports.bound.reader import RecordReader
+from reports.bound.smallness import Smallness
+from safeguarding.calendar import Quarter, quarter_of
+
+# Whether a figure is withheld: of a point, the total or the unit with that key.
+Hides = Callable[[Point, int], bool]
+
+
+def hides_nothing(point: Point, subject: int) -> bool:
+    """The restricted edition."""
+    return False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One measure in one quarter. `point` is its total, None where nothing is approved; `awaited` names those asked
+    that have nothing approved; `run` its complete quarters up to this one; `target` the one in force."""
+
+    indicator: Indicator
+    period: Period
+    point: Point | None
+    run: Run
+    target: Target | None
+    awaited: tuple[str, ...]
+
+    @property
+    def quarter(self) -> Quarter:
+        return quarter_of(self.period.ends_on)
+
+    @property
+    def is_asked(self) -> bool:
+        return self.point is not None or bool(self.awaited)
+
+    @property
+    def is_provisional(self) -> bool:
+        return self.point is not None and self.point.is_provisional
+
+    @property
+    def is_final(self) -> bool:
+        """A complete figure: the only kind that is judged and compared."""
+        return self.point is not None and not self.point.is_provisional and self.point.value is not None
+
+    @property
+    def before(self) -> Point | None:
+        """The quarter before, where the two compare."""
+        return self.run.previous if self.is_final else None
+
+    @property
+    def year_before(self) -> Point | None:
+        """The same quarter a year before, under the same definition."""
+        if not self.is_final or self.point is None:
+            return None
+        earlier = Quarter(self.quarter.year - 1, self.quarter.number)
+        same = (p for p in self.run.points if p.quarter == earlier and p.version == self.point.version)
+        return next(same, None)
+
+    @property
+    def judgement(self) -> rating.Judgement:
+        """Against the target; "not rated" for what is no complete figure."""
+        if not self.is_final:
+            return rating.Judgement(rating.Rating.NOT_RATED, "No complete figure yet")
+        return self.run.judgement
+
+    @property
+    def shortfall(self) -> Any:
+        """How far short of its target, in its own unit, as a Decimal; None where nothing says which side is worse."""
+        if not self.is_final or self.point is None or self.point.value is None or self.target is None:
+            return None
+        return rating.shortfall(self.point.value, self.target.level, self.indicator.polarity)
+
+    @property
+    def is_off_target(self) -> bool:
+        """Worse than its target, by its band; where no rule bands it, by any distance."""
+        if self.judgement.rating in {rating.Rating.AMBER, rating.Rating.RED}:
+            return True
+        return self.judgement.rating is not rating.Rating.GREEN and self.shortfall is not None and self.shortfall > 0
+
+    @property
+    def is_on_target(self) -> bool:
+        return self.shortfall is not None and not self.is_off_target
+
+
+@dataclass(frozen=True)
+class Readings:
+    """What one binding read. `kinds` says what each subject is, in words, by its key."""
+
+    rows: tuple[Reading, ...]
+    period: Period
+    reader: RecordReader
+    kinds: dict[int, str]
+    smallness: Smallness
+
+    @property
+    def whom(self) -> str:
+        return self.reader.authority.short_name
+
+    def hides(self, *, is_public: bool) -> Hides:
+        return self.smallness.hides if is_public else hides_nothing
+
+
+YEAR = 5  # quarters: one, and the four before it
+
+
+def read(asking: Asking, indicators: Sequence[Indicator], *, quarters: int = YEAR) -> Readings:
+    """Each measure in the paper's quarter, with its run over so many quarters up to it; 0: over all. A constant number
+    of queries, whatever the number of measures. Raises NothingToShow where the paper has no quarter."""
+    period, reader = period_of(asking), RecordReader(asking.report.authority)
+    quarter = quarter_of(period.ends_on)
+    since = first_of(quarter, quarters).starts_on if quarters else None
+    runs = figures.runs(reader, indicators, since=since, until=period.ends_on)
+    expected = figures.expected_units(reader, list(indicators), quarter.starts_on)
+    targets = figures.own_targets(reader, list(indicators))
+    asked = asked_in(period, indicators, expected)
+    rows = tuple(reading(runs[one.pk], period, asked.get(one.pk, ()), targets.get(one.pk, [])) for one in indicators)
+    points = [point for row in rows for point in all_points(row.run)]
+    return Readings(rows, period, reader, kinds_of(points), Smallness.of(reader, points))
+
+
+def first_of(last: Quarter, number: int) -> Quarter:
+    """The first of so many quarters that end with one."""
+    for _ in range(number - 1):
+        last = last.previous()
+    return last
+
+
+def asked_in(period: Period, indicators: Sequence[Indicator], expected: dict[tuple[int, int], Any]) -> dict[int, Any]:
+    """Names of those asked for each measure in the quarter, by its key."""
+    ordinal, found = period.ends_on.toordinal(), defaultdict(list)
+    versions = IndicatorVersion.objects.filter(indicator__in=indicators)
+    for version, indicator in versions.values_list("pk", "indicator"):
+        if asked := expected.get((version, ordinal)):
+            found[indicator] += sorted(asked.added.values())
+    return found
+
+
+def reading(run: Run, period: Period, asked: Sequence[str], targets: list[Target]) -> Reading:
+    """`targets` are the measure's own, the oldest first."""
+    quarter = quarter_of(period.ends_on)
+    point = next((item for item in reversed(all_points(run)) if item.quarter == quarter), None)
+    fitting = [t for t in targets if t.applies_to(period) and (point is None or t.version_id == point.version.pk)]
+    awaited = point.awaited if point else tuple(asked)
+    return Reading(run.indicator, period, point, run, fitting[-1] if fitting else None, awaited)
+
+
+def all_points(run: Run) -> list[Point]:
+    """Complete quarters, and the newest where it is not complete; the oldest first."""
+    return [*run.points, *([run.provisional] if run.provisional else [])]
+
+
+def kinds_of(points: Iterable[Point]) -> dict[int, str]:
+    """What the units and agencies behind totals are: "team", "agency". One query."""
+    keys = {part.subject_id for point in points for part in point.parts}
+    rows = Subject.objects.filter(pk__in=keys).values_list("pk", "kind", "unit__kind")
+    return {key: (unit or "unit").lower() if kind == Subject.Kind.UNIT else kind for key, kind, unit in rows}
+
+
+def nothing_unless(rows: Iterable[Reading], period: Period) -> None:
+    """Raises NothingToShow where no measure has a figure in the quarter."""
+    known = list(rows)
+    if any(row.point for row in known):
+        return
+    of = "this measure" if len(known) == 1 else "any of these measures"
+    awaited = sorted({name for row in known for name in row.awaited})
+    waits = f" Awaited from {wording.joined(awaited)}." if awaited else ""
+    raise NothingToShow(f"No approved figure of {of} in {period}.{waits}")
+
+
+# --- In words -----------------------------------------------------------------------------------------------------
+
+
+def figure_text(point: Point | None) -> str:
+    """The total, or which gap it is."""
+    if point is None:
+        return "Not returned"
+    states = {part.state for part in point.parts}
+    if point.value is None and len(states) == 1 and states & {"missing", "not_applicable"}:
+        return Observation.State(states.pop()).label
+    return point.text
+
+
+def with_counts(point: Point) -> str:
+    """Such as "86.9% (391 of 450)"."""
+    text = figure_text(point)
+    return f"{text} ({point.counts})" if point.counts else text
+
+
+def target_text(target: Target | None) -> str:
+    """Such as "92%"; empty for none."""
+    if target is None:
+        return ""
+    places = max(0, -int(target.level.normalize().as_tuple().exponent))
+    return wording.value_with_unit(target.level, target.version, decimals=places)
+
+
+def in_points(amount: Any, version: Any) -> str:
+    """A difference of two figures: "5.1 points" of percentages, else a number in the measure's unit."""
+    text = wording.number(abs(amount), version.decimals)
+    if version.shape in {"percentage", "survey"}:
+        return f"{text} {'point' if Decimal(text) == 1 else 'points'}"
+    return text
+
+
+def distance_text(row: Reading) -> str:
+    """How far on the wrong side of its target a figure is, as both are printed: "5.1 points below", "just above"; empty
+    for one that is not."""
+    short = row.shortfall
+    if short is None or short <= 0 or row.point is None or row.target is None or row.point.value is None:
+        return ""
+    side = "below" if row.indicator.polarity == "high" else "above"
+    off = abs(arithmetic.rounded(row.point.value, row.point.version.decimals) - row.target.level)
+    return f"{in_points(off, row.point.version)} {side}" if off else f"just {side}"
+
+
+def change_text(now: Point, before: Point, polarity: str) -> str:
+    """Such as "up 1.4 points, better", from the figures as they are printed."""
+    if now.value is None or before.value is None:
+        return ""
+    places = now.version.decimals
+    step = arithmetic.rounded(now.value, places) - arithmetic.rounded(before.value, places)
+    if not step:
+        return "no change"
+    words = f"{'up' if step > 0 else 'down'} {in_points(step, now.version)}"
+    side = rating.better_or_worse(now.value, before.value, polarity)
+    return words if side in {"changed", "same"} else f"{words}, {side}"
+
+
+def day(when: Any) -> str:
+    """A date as papers print it."""
+    return f"{when:%-d %B %Y}"

@@ -1,0 +1,223 @@
+"""The scorecard: measures of the quarter with what they are compared with, exceptions first."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from indicators import wording
+from indicators.figures import Point
+from indicators.rating import Rating
+from reports.bound import Asking, Binding, Taken, offer
+from reports.bound.choices import indicators_of
+from reports.bound.figures import (
+    Hides,
+    Reading,
+    Readings,
+    change_text,
+    day,
+    distance_text,
+    figure_text,
+    nothing_unless,
+    read,
+    target_text,
+)
+from reports.bound.smallness import TOTAL
+from reports.bound.sources import origins_of, row_key
+from reports.finishing import WITHHELD_SMALL
+from reports.origins import Origin
+from reports.paper import Block, Cell, Column, Paragraph, Row, Status, Table
+
+STATUS: dict[Rating, Status] = {
+    Rating.GREEN: "on-track",
+    Rating.AMBER: "at-risk",
+    Rating.RED: "late",
+}
+WORDS = {Rating.GREEN: "Green", Rating.AMBER: "Amber", Rating.RED: "Red", Rating.OUTSIDE: "Outside the bands"}
+COLUMNS = (
+    Column("Measure", width=25),
+    Column("Result", "end", width=10),
+    Column("Of", "end", width=10),
+    Column("Target", "end", width=10),
+    Column("Against target", width=15),
+    Column("Against last quarter", width=15),
+    Column("Same quarter last year", width=15),
+)
+# With a column for what a reader has to know, where there is anything.
+NOTED = (replace(COLUMNS[0], width=20), *COLUMNS[1:5], *(replace(column, width=10) for column in COLUMNS[5:]))
+NOTED = (*NOTED, Column("Notes", width=15))
+NONE = "–"
+WITHHELD = wording.capitalised(WITHHELD_SMALL)
+ORDER = (Rating.RED, Rating.OUTSIDE, Rating.NOT_RATED, Rating.AMBER, Rating.GREEN)  # of what is off target
+
+
+@dataclass(frozen=True)
+class Group:
+    """A section of the scorecard: its heading, how a sentence counts its measures, and which belong there."""
+
+    heading: str
+    said: tuple[str, str]
+    holds: Callable[[Reading], bool]
+
+
+# Each measure stands in the first that holds it.
+GROUPS = (
+    Group("Off target", ("is off target", "are off target"), lambda row: row.is_off_target),
+    Group("On target", ("is on target", "are on target"), lambda row: row.is_on_target),
+    Group("No target", ("has no target", "have no target"), lambda row: row.is_final),
+    Group(
+        "Not complete: not judged yet",
+        ("is not complete", "are not complete"),
+        lambda row: row.is_provisional,
+    ),
+    Group("No figure", ("has no figure to add up", "have no figure to add up"), lambda row: row.point is not None),
+    Group("Not returned", ("was not returned", "were not returned"), lambda row: True),
+)
+HIDDEN = "Withheld: small numbers"
+
+
+def take(asking: Asking) -> Taken:
+    given = read(asking, indicators_of(asking))
+    nothing_unless(given.rows, given.period)
+    full, public = (blocks(given, given.hides(is_public=is_public)) for is_public in (False, True))
+    return Taken(full, public, tuple(origin for row in given.rows for origin in shown_origins(given, row)))
+
+
+def shown_origins(given: Readings, row: Reading) -> list[Origin]:
+    """Of the figure and of those it is compared with."""
+    return origins_of(given, row, (row.point, row.before, row.year_before))
+
+
+def blocks(given: Readings, hides: Hides) -> tuple[Block, ...]:
+    asked = [row for row in given.rows if row.is_asked]
+    groups = grouped(asked, hides)
+    columns = NOTED if any(notes(row) for row in asked) else COLUMNS
+    rows: list[Row] = []
+    for heading, measures in groups:
+        rows += [Row.section(heading), *(row_of(row, hides, columns) for row in measures)]
+    table = Table(f"Scorecard, {given.period}", columns, tuple(rows), note=not_asked(given), landscape=True)
+    return Paragraph(sentence(given, groups)), table
+
+
+def not_asked(given: Readings) -> str:
+    """Measures that nobody was asked for in the quarter: they have no row."""
+    titles = [wording.uncapitalised(row.indicator.title) for row in given.rows if not row.is_asked]
+    return f"Not asked for in {given.period}: {wording.joined(titles)}." if titles else ""
+
+
+def grouped(rows: Iterable[Reading], hides: Hides) -> list[tuple[str, list[Reading]]]:
+    """Sections with their measures, exceptions first. What is withheld stands apart: where it stood would say whether
+    it is off target."""
+    found: dict[str, list[Reading]] = {group.heading: [] for group in GROUPS} | {HIDDEN: []}
+    for row in rows:
+        found[heading_of(row, hides)].append(row)
+    found["Off target"].sort(key=severity)
+    return [(heading, measures) for heading, measures in found.items() if measures]
+
+
+def heading_of(row: Reading, hides: Hides) -> str:
+    if row.point and hides(row.point, TOTAL):
+        return HIDDEN
+    return next(group.heading for group in GROUPS if group.holds(row))
+
+
+def severity(row: Reading) -> tuple[int, float]:
+    """The worst band first, in it the furthest from the target for its size."""
+    short, level = row.shortfall or 0, row.target.level if row.target else 0
+    return ORDER.index(row.judgement.rating), -float(short / (abs(level) or 1))
+
+
+def row_of(row: Reading, hides: Hides, columns: Sequence[Column]) -> Row:
+    """One measure. A withheld figure takes with it all that is worked out from it or says something of it."""
+    aim, point = Cell(target_text(row.target) or NONE), row.point
+    if point and hides(point, TOTAL):
+        cells = (Cell(WITHHELD), Cell(NONE), aim, Cell(NONE), Cell(NONE), Cell(NONE), Cell(NONE))
+    else:
+        cells = (
+            Cell(figure_text(point)),
+            Cell(point.counts if point and point.counts else NONE),
+            aim,
+            against_target(row),
+            Cell(compared(row, row.before, hides)),
+            Cell(compared(row, row.year_before, hides)),
+            Cell(" ".join(notes(row)) or NONE),
+        )
+    header = Cell(row.indicator.title, is_header=True)
+    return Row((header, *cells[: len(columns) - 1]), key=row_key(row.indicator))
+
+
+def against_target(row: Reading) -> Cell:
+    """The band, how far off, and its mark; in words alone where no rule bands it."""
+    judged, short = row.judgement.rating, row.shortfall
+    if short is None:
+        return Cell("Not judged yet" if row.is_provisional and row.target else NONE)
+    word = WORDS.get(judged, "Not rated")
+    return Cell(f"{word}, {distance_text(row) or 'met'}", status=STATUS.get(judged, ""))
+
+
+def compared(row: Reading, before: Point | None, hides: Hides) -> str:
+    """The earlier figure, then the change since."""
+    if before is None or row.point is None:
+        return NONE
+    if hides(before, TOTAL):
+        return WITHHELD
+    change = change_text(row.point, before, row.indicator.polarity)
+    return f"{figure_text(before)}; {change}" if change else figure_text(before)
+
+
+def notes(row: Reading) -> list[str]:
+    """What a reader has to know of the figure, without any number: the row's other cells may be withheld."""
+    return [*gaps(row), *breaks(row), *corrections(row)]
+
+
+def gaps(row: Reading) -> list[str]:
+    if row.awaited:
+        awaited = f"awaited from {wording.joined(row.awaited)}."
+        return [f"Provisional: {awaited}" if row.point else wording.capitalised(awaited)]
+    if row.point and row.point.missing:
+        return [f"Not in the total, with a reason: {wording.joined(row.point.missing)}."]
+    return []
+
+
+def breaks(row: Reading) -> list[str]:
+    """That the definition changed within the last year."""
+    versions = {point.version.pk for point in row.run.points} | ({row.point.version.pk} if row.point else set())
+    if row.point is None or len(versions) < 2:
+        return []
+    since = row.point.version.starts_on
+    return [f"New definition{f' since {day(since)}' if since else ''}: not compared with figures before it."]
+
+
+def corrections(row: Reading) -> list[str]:
+    corrected = row.point.corrected if row.point else []
+    days = sorted({part.approved_at.date() for part in corrected if part.approved_at})
+    return [f"Corrected on {wording.joined([day(when) for when in days])}."] if days else []
+
+
+def sentence(given: Readings, groups: Sequence[tuple[str, list[Reading]]]) -> str:
+    """How many measures stand in each section, and which is furthest off target."""
+    said = {group.heading: group.said for group in GROUPS}
+    said[HIDDEN] = ("is withheld as a small number", "are withheld as small numbers")
+    parts = [f"{wording.in_words(len(rows))} {wording.either(len(rows), *said[head])}" for head, rows in groups]
+    number = sum(len(rows) for _, rows in groups)
+    first = f"Of {wording.counted(number, 'measure')} in {given.period}, {'; '.join(parts)}."
+    if number == 1:
+        first = f"In {given.period} this measure {said[groups[0][0]][0]}."
+    worst = dict(groups).get("Off target", [])
+    return f"{first} {of_worst(worst[0])}" if worst else first
+
+
+def of_worst(row: Reading) -> str:
+    return (
+        f"Furthest off is {wording.uncapitalised(row.indicator.title)}: {figure_text(row.point)} against a target of "
+        f"{target_text(row.target)}."
+    )
+
+
+offer(
+    Binding(
+        "scorecard",
+        "Scorecard",
+        "Measures of the quarter beside their targets and earlier figures; what is off target comes first.",
+        take,
+        asks=("indicators",),
+    )
+)

@@ -1,0 +1,117 @@
+"""Where the figures of papers come from, in words: the last page lists it of each figure."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+
+from indicators import wording
+from indicators.figures import Point
+from indicators.kept import text_of
+from indicators.models import Observation
+from indicators.return_rules import Entry
+from reports.bound.figures import Reading, Readings, all_points, day, with_counts
+from reports.bound.smallness import TOTAL
+from reports.origins import Origin
+from safeguarding.calendar import Quarter
+
+WHOLE = "authority"  # in keys, the total over all units
+
+
+def quarter_key(quarter: Quarter) -> str:
+    """Such as "2026-q2"."""
+    return f"{quarter.year}-q{quarter.number}"
+
+
+def key_of(indicator: Any, quarter: Quarter, whom: str = WHOLE) -> str:
+    """Such as "sa45:2026-q2:authority"; of a unit with the slug of its subject. Rows of tables begin with it."""
+    return f"{indicator.code.lower()}:{quarter_key(quarter)}:{whom}"
+
+
+def row_key(indicator: Any) -> str:
+    """Of a row that shows several quarters of one measure: what the keys of all its figures begin with."""
+    return f"{indicator.code.lower()}:"
+
+
+def origin_of(given: Readings, row: Reading, point: Point) -> Origin:
+    """Of a total."""
+    return Origin(
+        key=key_of(row.indicator, point.quarter),
+        measure=row.indicator.title,
+        of_whom=given.whom,
+        when=str(point.period),
+        figure=with_counts(point),
+        source=returns_text(point.parts, given.kinds),
+        definition=definition_text(point.version),
+        state="provisional" if point.is_provisional else "final",
+        restated=restated_text(point.parts),
+        is_withheld=given.smallness.hides(point, TOTAL),
+    )
+
+
+def origin_of_part(given: Readings, point: Point, part: Observation) -> Origin:
+    """Of the figure of one unit."""
+    counts = wording.basis(part, part.version)
+    text = wording.observation_text(part)
+    return Origin(
+        key=key_of(part.version.indicator, point.quarter, part.subject.slug),
+        measure=part.version.indicator.title,
+        of_whom=part.subject.name,
+        when=str(part.period),
+        figure=f"{text} ({counts})" if counts else text,
+        source=returns_text([part], given.kinds),
+        definition=definition_text(part.version),
+        state="final",
+        restated=restated_text([part]),
+        is_withheld=given.smallness.hides(point, part.subject_id),
+    )
+
+
+def origins_of(given: Readings, row: Reading, points: Iterable[Point | None]) -> list[Origin]:
+    """Of the totals that a table shows of a measure, each once."""
+    shown = {point.period.pk: point for point in points if point}
+    return [origin_of(given, row, point) for point in shown.values()]
+
+
+def all_origins(given: Readings, row: Reading) -> list[Origin]:
+    """Of every quarter that was read of a measure, the newest first."""
+    return origins_of(given, row, reversed(all_points(row.run)))
+
+
+def returns_text(parts: Iterable[Observation], kinds: dict[int, str]) -> str:
+    """The returns behind a figure and when the last of them was approved: up to three by name."""
+    rows = list(parts)
+    names = sorted({row.subject.name for row in rows})
+    approved = [row.approved_at for row in rows if row.approved_at]
+    last = day(timezone.localdate(max(approved))) if approved else ""
+    if len(names) == 1:
+        return f"Return of {names[0]}, approved on {last}"
+    if len(names) <= 3:
+        return f"Returns of {wording.joined(names)}, the last approved on {last}"
+    return f"{wording.capitalised(many(rows, kinds))} returns, the last approved on {last}"
+
+
+def many(rows: list[Observation], kinds: dict[int, str]) -> str:
+    """Such as "five teams’"; "eight" where they are of several kinds."""
+    subjects = {row.subject_id for row in rows}
+    words = {kinds.get(subject, "") for subject in subjects}
+    kind = words.pop() if len(words) == 1 else ""
+    plural = {"agency": "agencies"}.get(kind, f"{kind}s")
+    return f"{wording.in_words(len(subjects))} {plural}’" if kind else wording.in_words(len(subjects))
+
+
+def definition_text(version: Any) -> str:
+    """The definition's name and since when it holds, where that is known."""
+    return f"{version.label}, since {day(version.starts_on)}" if version.starts_on else version.label
+
+
+def restated_text(parts: Iterable[Observation]) -> str:
+    """What was corrected after approval: whose figure, from what, to what, when and why."""
+    return " ".join(corrected_text(part) for part in parts if part.corrects_id)
+
+
+def corrected_text(part: Observation) -> str:
+    was, now = text_of(Entry.of(part.corrects), part.version), text_of(Entry.of(part), part.version)
+    reason = part.correction_reason.rstrip(".")
+    when = f" on {day(timezone.localdate(part.approved_at))}" if part.approved_at else ""
+    return f"Corrected{when}: {part.subject.name} from {was} to {now}{f' ({reason})' if reason else ''}."
