@@ -175,9 +175,14 @@ def chart_sentence(run: Run) -> str:
     low = min(known, key=lambda point: point.value or 0)
     high = max(known, key=lambda point: point.value or 0)
     return (
-        f"{run.indicator.title}: {first.text} in {first.period.label}, {last.text} in {last.period.label}; "
+        f"{run.indicator.title}: {first.text} {when(first.period)}, {last.text} {when(last.period)}; "
         f"lowest {low.text}, highest {high.text}."
     )
+
+
+def when(period: Any) -> str:
+    """Such as "in April to June 2026", "on 30 June 2026"."""
+    return f"{'on' if period.kind == 'snapshot' else 'in'} {period.label}"
 
 
 def short(quarter: Quarter) -> str:

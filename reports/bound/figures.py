@@ -201,6 +201,28 @@ def with_counts(point: Point) -> str:
     return f"{text} ({point.counts})" if point.counts else text
 
 
+def short_text(value: Decimal | None, version: Any, *, places: int | None = None) -> str:
+    """Such as "86.9%", "16.5": without "cases per worker"."""
+    text = wording.value_with_unit(value, version, decimals=places)
+    return text.removesuffix(f" {version.unit}") if version.unit else text
+
+
+def titled(row: Reading) -> str:
+    """The measure's title with the unit of its figures, where they are printed without it and it does not say so."""
+    version = row.point.version if row.point else None
+    if version is None or version.shape not in {"mean", "rate"} or not version.unit:
+        return row.indicator.title
+    is_said = version.unit.removeprefix("per ") in row.indicator.title
+    return row.indicator.title if is_said else f"{row.indicator.title} ({version.unit})"
+
+
+def in_short(point: Point | None) -> str:
+    """As `figure_text`, without the words of its unit."""
+    if point is None or point.value is None:
+        return figure_text(point)
+    return short_text(point.value, point.version)
+
+
 def target_text(target: Target | None) -> str:
     """Such as "92%"; empty for none."""
     if target is None:
@@ -226,19 +248,6 @@ def distance_text(row: Reading) -> str:
     side = "below" if row.indicator.polarity == "high" else "above"
     off = abs(arithmetic.rounded(row.point.value, row.point.version.decimals) - row.target.level)
     return f"{in_points(off, row.point.version)} {side}" if off else f"just {side}"
-
-
-def change_text(now: Point, before: Point, polarity: str) -> str:
-    """Such as "up 1.4 points, better", from the figures as they are printed."""
-    if now.value is None or before.value is None:
-        return ""
-    places = now.version.decimals
-    step = arithmetic.rounded(now.value, places) - arithmetic.rounded(before.value, places)
-    if not step:
-        return "no change"
-    words = f"{'up' if step > 0 else 'down'} {in_points(step, now.version)}"
-    side = rating.better_or_worse(now.value, before.value, polarity)
-    return words if side in {"changed", "same"} else f"{words}, {side}"
 
 
 def day(when: Any) -> str:

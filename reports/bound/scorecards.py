@@ -3,28 +3,29 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from indicators import wording
+from indicators import arithmetic, wording
 from indicators.figures import Point
-from indicators.rating import Rating
+from indicators.rating import Rating, better_or_worse
 from reports.bound import Asking, Binding, Taken, offer
 from reports.bound.choices import indicators_of
 from reports.bound.figures import (
     Hides,
     Reading,
     Readings,
-    change_text,
     day,
     distance_text,
     figure_text,
+    in_short,
     nothing_unless,
     read,
     target_text,
+    titled,
 )
+from reports.bound.layout import NONE, WITHHELD, note_cell, with_notes
 from reports.bound.smallness import TOTAL
-from reports.bound.sources import origins_of, row_key
-from reports.finishing import WITHHELD_SMALL
+from reports.bound.sources import corrected_on, origins_of, row_key
 from reports.origins import Origin
-from reports.paper import Block, Cell, Column, Paragraph, Row, Status, Table
+from reports.paper import Block, Cell, Column, Paragraph, Row, Status
 
 STATUS: dict[Rating, Status] = {
     Rating.GREEN: "on-track",
@@ -38,14 +39,14 @@ COLUMNS = (
     Column("Of", "end", width=10),
     Column("Target", "end", width=10),
     Column("Against target", width=15),
-    Column("Against last quarter", width=15),
-    Column("Same quarter last year", width=15),
+    Column("Last quarter", width=15),
+    Column("Year before", width=15),
 )
-# With a column for what a reader has to know, where there is anything.
-NOTED = (replace(COLUMNS[0], width=20), *COLUMNS[1:5], *(replace(column, width=10) for column in COLUMNS[5:]))
-NOTED = (*NOTED, Column("Notes", width=15))
-NONE = "–"
-WITHHELD = wording.capitalised(WITHHELD_SMALL)
+# With a column for what a reader has to know, where there is anything: then the page is turned.
+NOTED = (
+    *(replace(column, width=width) for column, width in zip(COLUMNS, (20, 10, 10, 5, 15, 10, 10), strict=True)),
+    Column("Notes", width=20),
+)
 ORDER = (Rating.RED, Rating.OUTSIDE, Rating.NOT_RATED, Rating.AMBER, Rating.GREEN)  # of what is off target
 
 
@@ -87,14 +88,12 @@ def shown_origins(given: Readings, row: Reading) -> list[Origin]:
 
 
 def blocks(given: Readings, hides: Hides) -> tuple[Block, ...]:
-    asked = [row for row in given.rows if row.is_asked]
-    groups = grouped(asked, hides)
-    columns = NOTED if any(notes(row) for row in asked) else COLUMNS
+    groups = grouped([row for row in given.rows if row.is_asked], hides)
     rows: list[Row] = []
     for heading, measures in groups:
-        rows += [Row.section(heading), *(row_of(row, hides, columns) for row in measures)]
-    table = Table(f"Scorecard, {given.period}", columns, tuple(rows), note=not_asked(given), landscape=True)
-    return Paragraph(sentence(given, groups)), table
+        rows += [Row.section(heading), *(row_of(row, hides) for row in measures)]
+    table = with_notes(f"Scorecard, {given.period}", COLUMNS, NOTED, rows, note=not_asked(given))
+    return Paragraph(sentence(given, groups)), replace(table, landscape=table.columns == NOTED)
 
 
 def not_asked(given: Readings) -> str:
@@ -125,42 +124,51 @@ def severity(row: Reading) -> tuple[int, float]:
     return ORDER.index(row.judgement.rating), -float(short / (abs(level) or 1))
 
 
-def row_of(row: Reading, hides: Hides, columns: Sequence[Column]) -> Row:
+def row_of(row: Reading, hides: Hides) -> Row:
     """One measure. A withheld figure takes with it all that is worked out from it or says something of it."""
     aim, point = Cell(target_text(row.target) or NONE), row.point
     if point and hides(point, TOTAL):
         cells = (Cell(WITHHELD), Cell(NONE), aim, Cell(NONE), Cell(NONE), Cell(NONE), Cell(NONE))
     else:
         cells = (
-            Cell(figure_text(point)),
+            Cell(in_short(point)),
             Cell(point.counts if point and point.counts else NONE),
             aim,
             against_target(row),
             Cell(compared(row, row.before, hides)),
             Cell(compared(row, row.year_before, hides)),
-            Cell(" ".join(notes(row)) or NONE),
+            note_cell(notes(row)),
         )
-    header = Cell(row.indicator.title, is_header=True)
-    return Row((header, *cells[: len(columns) - 1]), key=row_key(row.indicator))
+    header = Cell(titled(row), is_header=True)
+    return Row((header, *cells), key=row_key(row.indicator))
 
 
 def against_target(row: Reading) -> Cell:
-    """The band, how far off, and its mark; in words alone where no rule bands it."""
-    judged, short = row.judgement.rating, row.shortfall
-    if short is None:
+    """The band with its mark; how far off where no rule bands it."""
+    judged = row.judgement.rating
+    if row.shortfall is None:
         return Cell("Not judged yet" if row.is_provisional and row.target else NONE)
-    word = WORDS.get(judged, "Not rated")
-    return Cell(f"{word}, {distance_text(row) or 'met'}", status=STATUS.get(judged, ""))
+    if judged is Rating.NOT_RATED:
+        return Cell(f"Not rated, {distance_text(row) or 'met'}")
+    return Cell(WORDS[judged], status=STATUS.get(judged, ""))
 
 
 def compared(row: Reading, before: Point | None, hides: Hides) -> str:
-    """The earlier figure, then the change since."""
+    """The earlier figure, and what became of it since: "90.2%, now worse"."""
     if before is None or row.point is None:
         return NONE
     if hides(before, TOTAL):
         return WITHHELD
-    change = change_text(row.point, before, row.indicator.polarity)
-    return f"{figure_text(before)}; {change}" if change else figure_text(before)
+    return f"{in_short(before)}, {since_then(row, before)}"
+
+
+def since_then(row: Reading, before: Point) -> str:
+    """Better or worse as the figures are printed; up or down where neither is good in itself."""
+    point = row.point
+    assert point is not None and point.value is not None and before.value is not None
+    now, then = (arithmetic.rounded(value, point.version.decimals) for value in (point.value, before.value))
+    word = better_or_worse(now, then, row.indicator.polarity)
+    return {"same": "no change", "changed": "now up" if now > then else "now down"}.get(word, f"now {word}")
 
 
 def notes(row: Reading) -> list[str]:
@@ -187,9 +195,7 @@ def breaks(row: Reading) -> list[str]:
 
 
 def corrections(row: Reading) -> list[str]:
-    corrected = row.point.corrected if row.point else []
-    days = sorted({part.approved_at.date() for part in corrected if part.approved_at})
-    return [f"Corrected on {wording.joined([day(when) for when in days])}."] if days else []
+    return [corrected_on(row.point.corrected)] if row.point and row.point.corrected else []
 
 
 def sentence(given: Readings, groups: Sequence[tuple[str, list[Reading]]]) -> str:

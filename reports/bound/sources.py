@@ -115,3 +115,9 @@ def corrected_text(part: Observation) -> str:
     reason = part.correction_reason.rstrip(".")
     when = f" on {day(timezone.localdate(part.approved_at))}" if part.approved_at else ""
     return f"Corrected{when}: {part.subject.name} from {was} to {now}{f' ({reason})' if reason else ''}."
+
+
+def corrected_on(parts: Iterable[Observation]) -> str:
+    """When figures were corrected, without any number; empty for none."""
+    days = sorted({timezone.localdate(part.approved_at) for part in parts if part.approved_at})
+    return f"Corrected on {wording.joined([day(when) for when in days])}." if days else ""

@@ -1,0 +1,128 @@
+"""A measure's run of quarters as a chart, and the last of its values as a table under it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from django.template.loader import render_to_string
+
+from indicators import charts, sentences, wording
+from indicators.figures import Point
+from reports.bound import Asking, Binding, NothingToShow, Taken, offer
+from reports.bound.choices import indicator_of, quarters_of
+from reports.bound.figures import Hides, Reading, all_points, figure_text, read, short_text, target_text
+from reports.bound.layout import NONE, WITHHELD, note_cell, with_notes
+from reports.bound.smallness import TOTAL
+from reports.bound.sources import all_origins, corrected_on, key_of
+from reports.finishing import WITHHELD_SMALL
+from reports.paper import Block, Cell, Column, Figure, Note, Row, Table
+
+LISTED = 8  # quarters in the table
+BESIDE = 22.0  # between two labels, in units of the drawing: a line of printed type
+COLUMNS = (Column("Quarter", width=40), Column("Result", "end", width=30), Column("Of", "end", width=30))
+NOTED = (
+    Column("Quarter", width=25),
+    Column("Result", "end", width=25),
+    Column("Of", "end", width=20),
+    Column("Notes", width=30),
+)
+
+
+def take(asking: Asking) -> Taken:
+    given = read(asking, [indicator_of(asking)], quarters=quarters_of(asking.choices))
+    row = given.rows[0]
+    if sum(point.value is not None for point in row.run.points) < 2:
+        raise NothingToShow(
+            f"{row.indicator.title} has fewer than two complete quarters up to {row.period}: a chart needs two."
+        )
+    full, public = (blocks(row, given.hides(is_public=is_public)) for is_public in (False, True))
+    return Taken(full, public, tuple(all_origins(given, row)))
+
+
+def blocks(row: Reading, hides: Hides) -> tuple[Block, ...]:
+    return chart(row, hides), table(row, hides)
+
+
+# --- The chart ----------------------------------------------------------------------------------------------------
+
+
+def chart(row: Reading, hides: Hides) -> Block:
+    """The run as a figure; what is withheld is a gap in it. A note where too little is left to draw."""
+    hidden = [point for point in row.run.points if hides(point, TOTAL)]
+    points = tuple(without_figure(point) if point in hidden else point for point in row.run.points)
+    drawn = sentences.chart(replace(row.run, points=points, target=row.target))
+    if drawn is None:
+        return Note(f"The chart of {wording.uncapitalised(row.indicator.title)} is {WITHHELD_SMALL} in most quarters.")
+    drawn = in_print(drawn, row, [point for point in points if point.value is not None][-1])
+    drawn = replace(drawn, sentence=" ".join([drawn.sentence, *remarks(row, hidden)]))
+    return Figure(render_to_string("reports/run_chart.html", {"chart": drawn}), drawn.sentence)
+
+
+def without_figure(point: Point) -> Point:
+    return replace(point, value=None, numerator=None, denominator=None, parts=())
+
+
+def in_print(drawn: charts.RunChart, row: Reading, last: Point) -> charts.RunChart:
+    """With texts that fit beside a printed chart: numbers without the words of their unit."""
+    marks = (*drawn.marks[:-1], replace(drawn.marks[-1], text=short_text(last.value, last.version)))
+    aim = f"Target {short_text(row.target.level, row.target.version, places=0)}" if row.target else ""
+    label_y = charts.apart(drawn.target_y, drawn.last_label_y, gap=BESIDE)
+    return replace(drawn, marks=marks, target_text=aim, target_label_y=label_y)
+
+
+def remarks(row: Reading, hidden: list[Point]) -> Iterator[str]:
+    """What the chart's sentence says beside its first and last value: the target, breaks, what is not drawn."""
+    if row.target:
+        yield f"The target is {target_text(row.target)}."
+    versions = list(dict.fromkeys(point.version for point in row.run.points))
+    for version in versions[1:]:
+        first = next(point for point in row.run.points if point.version == version)
+        yield f"The definition changed with {first.period}: {version.label}."
+    if hidden:
+        verb = wording.either(len(hidden), "is", "are")
+        yield f"Not drawn: {wording.joined([str(point.period) for point in hidden])} {verb} {WITHHELD_SMALL}."
+    if row.run.provisional:
+        yield f"Not drawn: {row.run.provisional.period}, which is provisional."
+
+
+# --- The table ----------------------------------------------------------------------------------------------------
+
+
+def table(row: Reading, hides: Hides) -> Table:
+    """The last quarters of the run, the newest first; one without a complete figure says so."""
+    rows = tuple(line(row, point, hides) for point in reversed(all_points(row.run)[-LISTED:]))
+    return with_notes(f"{row.indicator.title}, quarter by quarter", COLUMNS, NOTED, rows)
+
+
+def line(row: Reading, point: Point, hides: Hides) -> Row:
+    is_hidden = hides(point, TOTAL)
+    cells = (
+        Cell(str(point.period), is_header=True),
+        Cell(WITHHELD if is_hidden else figure_text(point)),
+        Cell(NONE if is_hidden else point.counts or NONE),
+        note_cell(list(notes(row, point))),
+    )
+    return Row(cells, key=key_of(row.indicator, point.quarter))
+
+
+def notes(row: Reading, point: Point) -> Iterator[str]:
+    """What a reader has to know of one quarter, without a number."""
+    if point.is_provisional:
+        yield f"Provisional: awaited from {wording.joined(point.awaited)}."
+    if point.missing:
+        yield f"Not in the total, with a reason: {wording.joined(point.missing)}."
+    if point.corrected:
+        yield corrected_on(point.corrected)
+    earlier = [one for one in row.run.points if one.quarter < point.quarter]
+    if earlier and earlier[-1].version != point.version:
+        yield f"New definition: {point.version.label}."
+
+
+offer(
+    Binding(
+        "run_chart",
+        "Run chart",
+        "One measure quarter by quarter as a chart, with its last eight values as a table.",
+        take,
+        asks=("indicator", "quarters"),
+    )
+)

@@ -1,0 +1,175 @@
+"""What a board has to hear of first: measures off their target, then those outside their usual ups and downs.
+
+For whoever drafts a paper. A paper's words are the same in both editions, so nothing is handed over here that the
+public edition withholds: of such a measure only that it is withheld, and of such a unit not what its manager wrote.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from actionplans import owned
+from actionplans.standing import Standing, standing
+from indicators import questions, spc, wording
+from indicators.figures import Point, Run
+from indicators.models import Indicator, Observation, Question
+from reports.bound import Asking, NothingToShow
+from reports.bound.figures import Reading, Readings, read
+from reports.bound.scorecards import severity
+from reports.bound.smallness import TOTAL
+from reports.models import Report
+
+IMPROVEMENT = {"high": "increase", "low": "decrease"}
+USUAL = {spc.COMMON, spc.IMPROVEMENT}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the manager of one unit or agency wrote beside its approved figure, in their words; empty for nothing."""
+
+    who: str
+    what_changed: str
+    why: str
+    what_next: str
+
+
+@dataclass(frozen=True)
+class Meant:
+    """An action that is meant to move the measure, as it stands on the day; `effect` is a word of its own states."""
+
+    action: Any
+    now: Standing
+
+    @property
+    def effect(self) -> str:
+        return str(self.action.effect or "")
+
+
+@dataclass(frozen=True)
+class Exceptional:
+    """One measure to tell of. `is_off_target` says whether its target or only `unusual` makes it one: a sentence on
+    what is unusual in its run, empty for nothing.
+
+    `quotes` are the figures that can be quoted of it, by name, each as kind and choices for `anatomy.Words.figures`.
+    `is_withheld`: the public edition withholds its figure, so words must not say on which side of its target it is.
+    """
+
+    indicator: Indicator
+    reading: Reading
+    is_off_target: bool
+    unusual: str
+    is_withheld: bool = False
+    said: tuple[Said, ...] = ()
+    questions: tuple[Question, ...] = ()
+    actions: tuple[Meant, ...] = ()
+    quotes: Mapping[str, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
+
+
+def exceptions(report: Report, on: date) -> tuple[Exceptional, ...]:
+    """Those of the paper's quarter, the worst first: off target by band and distance, then what is unusual. Only
+    complete figures of the measures that are collected. Empty for a paper without a quarter. A constant number of
+    queries."""
+    asking = Asking(report, {}, on)
+    indicators = Indicator.objects.measures().filter(is_current=True)
+    try:
+        given = read(asking, list(indicators), quarters=0)
+    except NothingToShow:
+        return ()
+    rows = [(row, unusual(row)) for row in given.rows if row.is_final]
+    off = sorted((pair for pair in rows if pair[0].is_off_target), key=lambda pair: severity(pair[0]))
+    odd = [pair for pair in rows if pair[1] and not pair[0].is_off_target]
+    around = Around(given, [row.indicator for row, _ in [*off, *odd]], report, on)
+    return tuple(around.exceptional(row, words) for row, words in [*off, *odd])
+
+
+class Around:
+    """What stands around some measures, read at once: questions and actions."""
+
+    def __init__(self, given: Readings, indicators: list[Indicator], report: Report, on: date) -> None:
+        self.given = given
+        self.questions: dict[int, list[Question]] = defaultdict(list)
+        waiting = Q(answered_at=None)
+        if report.since_on:
+            waiting |= Q(answered_at__date__gt=report.since_on)
+        asked = questions.asked(given.reader).filter(waiting, indicator__in=indicators, asked_at__date__lte=on)
+        for question in asked:
+            self.questions[question.indicator_id].append(question)
+        self.actions: dict[int, list[Meant]] = defaultdict(list)
+        living = owned.living(given.reader, on).filter(moves__indicator__in=indicators).select_related("moves")
+        for action in living.order_by("original_due_on", "pk"):
+            self.actions[action.moves.indicator_id].append(Meant(action, standing(action, on)))
+
+    def exceptional(self, row: Reading, words: str) -> Exceptional:
+        assert row.point is not None
+        key, hides = row.indicator.pk, self.given.smallness.hides
+        is_withheld = hides(row.point, TOTAL)
+        parts = [part for part in row.point.parts if not is_withheld and not hides(row.point, part.subject_id)]
+        return Exceptional(
+            row.indicator,
+            row,
+            row.is_off_target,
+            "" if is_withheld else words,
+            is_withheld,
+            tuple(said_by(parts)),
+            tuple(self.questions[key]),
+            tuple(self.actions[key]),
+            quotes_of(row),
+        )
+
+
+def said_by(parts: Iterable[Observation]) -> Iterable[Said]:
+    """What managers wrote, those who wrote nothing left out."""
+    for part in parts:
+        if part.what_changed or part.why or part.what_next:
+            yield Said(part.subject.name, part.what_changed, part.why, part.what_next)
+
+
+def quotes_of(row: Reading) -> dict[str, tuple[str, Mapping[str, Any]]]:
+    """The kinds of quoted figure that the record can give of a measure."""
+    names = ["value"]
+    names += ["counts"] if row.point and row.point.counts else []
+    names += ["target"] if row.target else []
+    names += ["distance"] if row.shortfall is not None else []
+    names += ["change"] if row.before else []
+    return {name: (name, {"indicator": row.indicator.pk}) for name in names}
+
+
+# --- What is unusual ----------------------------------------------------------------------------------------------
+
+
+def unusual(row: Reading) -> str:
+    """What a control chart finds in a run's last point, as a sentence; empty for the usual ups and downs, for a change
+    to the better, and for fewer than 12 quarters that compare (docs/adr/0018)."""
+    points = [point for point in row.run.unbroken if point.value is not None]
+    if len(points) < spc.LEAST or len(points) < len(row.run.unbroken):
+        return ""
+    improvement = IMPROVEMENT.get(row.indicator.polarity, "neutral")
+    found = spc.analyse([value_of(point) for point in points], improvement=improvement).points
+    return "" if found[-1].kind in USUAL else in_words(found, row.run)
+
+
+def value_of(point: Point) -> Any:
+    assert point.value is not None
+    return point.value
+
+
+def in_words(found: tuple[spc.SpcPoint, ...], run: Run) -> str:
+    """Of the last point's signal."""
+    last = found[-1]
+    up = last.signal in {ways[1] for ways in (spc.OUTSIDE, spc.TREND, spc.NEAR_LIMIT, spc.SHIFT)}
+    if last.signal in spc.OUTSIDE.values():
+        return f"It is {'above' if up else 'below'} its usual range."
+    if last.signal in spc.TREND.values():
+        return f"It has {'risen' if up else 'fallen'} for at least {wording.in_words(spc.RUN)} quarters in a row."
+    if last.signal in spc.NEAR_LIMIT.values():
+        return f"Two of its last three quarters are near the {'top' if up else 'bottom'} of its usual range."
+    side = 0
+    for point in reversed(found):
+        if (point.value > point.mean) != up or point.value == point.mean:
+            break
+        side += 1
+    return f"It has been {'above' if up else 'below'} its average for {wording.counted(side, 'quarter')}."
