@@ -174,9 +174,10 @@ def behind_the_total(
     total = table.total
     small = [place for place, count in enumerate(total.counts) if rule.is_small(count)]
     small = small if found[TOTAL] in {Reason.SMALL, Reason.COMPLEMENT} else []
-    going = [part for part in candidates(table, found, public) if any(part.counts[place] for place in small)]
+    waiting = candidates(table, rule, found, public)
+    going = [part for part in waiting if any(part.counts[place] or rule.zero_is_small for place in small)]
     if not going and not any(part.key in found for part in table.parts):
-        going = candidates(table, found, public)[:1]
+        going = waiting[:1]
     return {part.key: Reason.SECONDARY for part in going}
 
 
@@ -184,7 +185,7 @@ def further(table: Table, rule: Rule, found: Mapping[int, Reason], public: Colle
     """Under a total that is shown: the smallest of the other parts, one after another, until what is hidden can be
     anything its reason allows; the total itself where the parts are not enough."""
     reasons = {part.key: found[part.key] for part in table.parts if part.key in found}
-    waiting = candidates(table, found, public)
+    waiting = candidates(table, rule, found, public)
     while reasons and not is_safe(table, rule, reasons, waiting):
         if not waiting:
             return reasons | {TOTAL: Reason.SECONDARY}
@@ -192,9 +193,11 @@ def further(table: Table, rule: Rule, found: Mapping[int, Reason], public: Colle
     return reasons
 
 
-def candidates(table: Table, found: Collection[int], public: Collection[int]) -> list[Cell]:
-    """The parts that can go with others: shown so far, not public already, not none. The smallest first."""
-    parts = [part for part in table.parts if part.key not in found and part.key not in public and not part.is_nil]
+def candidates(table: Table, rule: Rule, found: Collection[int], public: Collection[int]) -> list[Cell]:
+    """The parts that can go with others: shown so far, not public already, and not none where none may
+    be told. The smallest first."""
+    parts = [part for part in table.parts if part.key not in found and part.key not in public]
+    parts = [part for part in parts if rule.zero_is_small or not part.is_nil]
     return sorted(parts, key=lambda part: (part.size, part.key))
 
 
@@ -237,7 +240,7 @@ def allowed_counts(part: Cell, rule: Rule, reason: Reason, place: int, most: int
         most = min(most, bound.size if part.key < bound.key else bound.size - 1)
     if part.level in rule.levels:
         return [stretch for stretch in not_small(rule, most) if not (is_single and stretch == (0, 0))]
-    return [(1 if is_single else 0, most)]
+    return [(1 if is_single and not rule.zero_is_small else 0, most)]
 
 
 def share_is_open(hidden: Sequence[Cell], rule: Rule, reasons: Mapping[int, Reason]) -> bool:
