@@ -167,11 +167,13 @@ def changed(actions: Any, name: str, since: date, on: date) -> Any:
 
 @dataclass(frozen=True)
 class Line:
-    """One action to which a change happened, and what to say of the last time it did."""
+    """One action to which a change happened, and what to say of the last time it did. `entry` is the row that tells of
+    it; None where it follows from dates alone."""
 
     change: Change
     action: Any
     text: str
+    entry: Any = None
 
 
 def lines(actions: Any, since: date, on: date) -> dict[str, list[Line]]:
@@ -199,7 +201,7 @@ def told_by(model: Any, rows: QuerySet, since: date, on: date) -> dict[str, list
     for row in rows.filter(either).select_related("by", "action").order_by(F("on").desc(), F("pk").desc()):
         for change in kinds:
             if getattr(row, f"is_{change.name}"):
-                latest[change.name].setdefault(row.action_id, Line(change, row.action, change.says(row)))
+                latest[change.name].setdefault(row.action_id, Line(change, row.action, change.says(row), row))
     return {name: list(by_action.values()) for name, by_action in latest.items()}
 
 
