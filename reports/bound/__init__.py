@@ -59,9 +59,10 @@ class Asking:
     """What a binding is asked: the paper, what was picked for it, the day.
 
     `choices` is plain JSON under the names of `Binding.asks`, records by their primary keys: "indicator", "inspection",
-    "framework" and "survey" one key; "indicators", "plans" and "themes" a list of keys, empty or absent for all that
-    are current or living; "states" a list of words of `actionplans.standing.WORDS`, empty for all; "quarters" how many.
-    What an officer left out is absent. A key whose record is gone, or is not to be seen, raises NothingToShow.
+    "framework", "standard" and "survey" one key; "indicators", "plans" and "themes" a list of keys, empty or absent for
+    all that are current or living; "states" a list of words of `actionplans.standing.WORDS`, empty for all; "quarters"
+    how many. What an officer left out is absent. A key whose record is gone, or is not to be seen, raises
+    NothingToShow.
     """
 
     report: Report

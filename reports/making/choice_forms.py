@@ -8,7 +8,7 @@ from actionplans.plan_forms import Ticks
 from actionplans.standing import WORDS
 from indicators.models import Indicator, Survey
 from reports.bound import BINDINGS, QUOTINGS
-from standards.models import Framework, Inspection, Theme
+from standards.models import Framework, Inspection, Standard, Theme
 
 LONGEST_RUN = 40  # quarters: ten years
 
@@ -25,6 +25,21 @@ class Pick(forms.ModelChoiceField):
         if value not in self.empty_values and (not str(value).isdecimal() or len(str(value)) > 15):
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         return super().to_python(value)
+
+
+class PickStandard(Pick):
+    """Two frameworks may both have a first standard, so each is named with its own."""
+
+    def label_from_instance(self, obj):
+        return f"{obj.framework}: {obj}"
+
+
+def of_standards(name, user):
+    if name == "framework":
+        rows = Framework.objects.visible_to(user).order_by("title")
+        return Pick("Framework of standards", queryset=rows, error="Choose a framework.")
+    rows = Standard.objects.visible_to(user).filter(is_archived=False).select_related("framework")
+    return PickStandard("Standard", queryset=rows.order_by("framework__title", "order"), error="Choose a standard.")
 
 
 def surveys(user):
@@ -48,9 +63,8 @@ def field_for(name, user):
         case "inspection":
             rows = Inspection.objects.visible_to(user).order_by("-pk")
             return Pick("Inspection or review", queryset=rows, error="Choose an inspection or review.")
-        case "framework":
-            rows = Framework.objects.visible_to(user).order_by("title")
-            return Pick("Framework of standards", queryset=rows, error="Choose a framework.")
+        case "framework" | "standard":
+            return of_standards(name, user)
         case "survey":
             return Pick("Survey", queryset=surveys(user), error="Choose a survey.")
         case "themes":
