@@ -1,6 +1,7 @@
 """Review of another inspection's findings, as Derby's Board reviewed Haringey's in 2009: a table, row by row."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import groupby
 
 from django.db.models import Prefetch
@@ -10,8 +11,25 @@ from actionplans.models import Plan, PlanRow, RowAction
 from indicators.charts import target_bars
 from indicators.models import Observation, Target
 from indicators.wording import joined, observation_text
-from reports.kinds import parts
-from reports.models import Report
+from reports.bound.findings import unanswered
+from reports.kinds import choosing, parts
+from reports.kinds.anatomy import Anatomy, Asked, Bind, Drafted, Place, Words
+from reports.kinds.drafting import (
+    ASKED_BEFORE,
+    ATTACHED,
+    ENGAGED,
+    IMPLIED,
+    RECOMMENDED,
+    SIGNED,
+    Verb,
+    asking,
+    body_name,
+    by_body,
+    of_moves,
+    prompt,
+    written,
+)
+from reports.models import Report, Signatory
 from reports.paper import (
     Bullet,
     Bullets,
@@ -126,3 +144,69 @@ def chart(figures: Iterable[Observation], targets: Iterable[Target]) -> Iterable
     ]
     svg = render_to_string("reports/target_bars.html", {"chart": target_bars(bars, sentence)})
     yield Figure(svg.strip(), sentence, label="Figure 1")
+
+
+# --- A new paper of this kind ---
+
+
+def purpose(report: Report, on: date) -> Sequence[Drafted]:
+    inspection = choosing.with_findings(report, on)
+    whose = f"the findings of “{inspection}”" if inspection else "the findings of an inspection"
+    return [
+        Words(
+            f"To set out, for {body_name(report)}, {whose}, what in the action plans answers each, and where nothing "
+            "does yet."
+        )
+    ]
+
+
+def recommend(report: Report, on: date) -> Sequence[Asked]:
+    """To note the table; and, where a finding has no answer, to see to it that it gets one."""
+    asked = [Asked(Verb.NOTE, "the findings and what answers each of them (section {see findings})")]
+    inspection = choosing.with_findings(report, on)
+    if inspection and unanswered(inspection, asking(report, on)):
+        which = "which action plan is to answer each finding that none answers yet"
+        ask = f"to recommend {which}"
+        asked.append(by_body(report, cabinet=which, scrutiny=ask, board="that each finding without an answer gets one"))
+    return [*asked, *of_moves(report, on)]
+
+
+def against_plans(report: Report, on: date) -> Sequence[Drafted]:
+    """The table of findings of the last inspection that asked for anything."""
+    inspection = choosing.with_findings(report, on)
+    if inspection is None:
+        return [prompt("Insert the table of findings: no inspection that asked for anything is on record.")]
+    return [Bind("findings_table", {"inspection": inspection.pk})]
+
+
+def figures(report: Report, on: date) -> Sequence[Drafted]:
+    """The quarter's figures of the measures that the answering rows name."""
+    inspection = choosing.with_findings(report, on)
+    own = choosing.measures(plan_rows__findings__inspection=inspection) if inspection else []
+    return [Bind("scorecard", {"indicators": own}) if own else Bind("scorecard")]
+
+
+ANATOMY = Anatomy(
+    title="Review of findings against our action plans, {period}",
+    says="The findings of an inspection in a table, row by row, with the actions that answer each.",
+    recommend=recommend,
+    signs=(Signatory.Role.LEGAL, Signatory.Role.SERVICE_DIRECTOR, Signatory.Role.SPONSOR),
+    places=(
+        Place("purpose", "Purpose", "Whose findings these are, and what the body is to do with them.", draft=purpose),
+        RECOMMENDED,
+        ASKED_BEFORE,
+        Place("findings", "Issues and actions", "Each finding with what answers it.", draft=against_plans),
+        Place(
+            "late",
+            "What is late",
+            "Actions that are late, and dates that are asked to move again.",
+            draft=written(Bind("late_actions"), Bind("chair_moves")),
+            is_required=False,
+        ),
+        Place("figures", "Figures and targets", "The measures the rows are about.", draft=figures, is_required=False),
+        ENGAGED,
+        IMPLIED,
+        SIGNED,
+        ATTACHED,
+    ),
+)

@@ -1,10 +1,24 @@
 """Inspection record: judgements as words, what must improve and by when, and the paragraphs behind them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from indicators.models import Observation
-from reports.kinds import parts
-from reports.models import Report
+from reports.kinds import choosing, parts
+from reports.kinds.anatomy import Anatomy, Asked, Bind, Draft, Drafted, Place, Words
+from reports.kinds.drafting import (
+    ASKED_BEFORE,
+    ATTACHED,
+    CHANGED,
+    IMPLIED,
+    RECOMMENDED,
+    SIGNED,
+    Verb,
+    by_body,
+    of_moves,
+    prompt,
+)
+from reports.models import Report, Signatory
 from reports.paper import Column, Fact, Paper, Part, Row, Table
 from standards.models import Finding, GradedStatement, Inspection
 from standards.wording import dates_of, grouped_by_kind
@@ -86,3 +100,82 @@ def graded(inspection: Inspection) -> Part:
     columns = (Column("What", width=40), Column("How it is graded", width=40), Column("Where", width=20))
     table = Table("Graded remarks inside paragraphs; none is a judgement", columns, tuple(rows))
     return Part("Graded remarks", (table,) if rows else ())
+
+
+# --- A new paper of this kind ---
+
+
+def of_latest(*sources: str) -> Draft:
+    """What bindings give of the last inspection that judged; a prompt where none is on record."""
+
+    def drafted(report: Report, on: date) -> Sequence[Drafted]:
+        inspection = choosing.latest_inspection(report, on, judged=True)
+        if inspection is None:
+            return [prompt("Insert this of an inspection: none that gave judgements is on record.")]
+        return [Bind(source, {"inspection": inspection.pk}) for source in sources]
+
+    return drafted
+
+
+def recommend(report: Report, on: date) -> Sequence[Asked]:
+    return [
+        Asked(Verb.NOTE, "the judgements and what must improve (sections {see judgements} and {see areas})"),
+        by_body(
+            report,
+            cabinet="what the action plans do about each area for improvement",
+            scrutiny="what it recommends on each area for improvement",
+            board="what the action plans do about each area for improvement, or say what it asks for instead",
+        ),
+        *of_moves(report, on),
+    ]
+
+
+def plans_for(report: Report, on: date) -> Sequence[Drafted]:
+    """Where the living plans that answer it stand; all of them where none names it."""
+    inspection = choosing.latest_inspection(report, on, judged=True)
+    own = list(choosing.plans_answering(report, inspection, on)) if inspection else []
+    choices = {"plans": own} if own else {}
+    return [
+        *(
+            []
+            if own or not inspection
+            else [Words("No agreed action plan names this inspection; these are all of them.")]
+        ),
+        Bind("late_actions", choices),
+        Bind("actions_standing", choices),
+    ]
+
+
+ANATOMY = Anatomy(
+    title="Inspection record: judgements and what must improve",
+    says="The judgements of an inspection with those before, areas for improvement with deadlines, and what is done.",
+    recommend=recommend,
+    signs=(Signatory.Role.LEGAL, Signatory.Role.SERVICE_DIRECTOR, Signatory.Role.SPONSOR),
+    places=(
+        RECOMMENDED,
+        ASKED_BEFORE,
+        Place(
+            "about", "About this inspection", "Who was inspected, when and how.", draft=of_latest("about_inspection")
+        ),
+        Place("scale", "What the judgements mean", "The words of the scale.", draft=of_latest("judgement_scale")),
+        Place("judgements", "Judgements", "As published, with those before.", draft=of_latest("judgements")),
+        Place(
+            "areas",
+            "Areas for improvement",
+            "What must improve, by when, and what the plans do about it.",
+            draft=of_latest("areas_for_improvement"),
+        ),
+        Place(
+            "evidence",
+            "Weaknesses and other findings",
+            "What the report found besides its list.",
+            draft=of_latest("findings_with_evidence"),
+            is_required=False,
+        ),
+        Place("plans", "What the action plans do", "Where their actions stand.", draft=plans_for, is_required=False),
+        CHANGED,
+        IMPLIED,
+        SIGNED,
+        ATTACHED,
+    ),
+)
