@@ -1,7 +1,7 @@
 """The large-print edition: the same paper, with each table set so that 18 pt type has room.
 
-Upright if every word fits its column there; else on a page turned sideways; else written out row by row, each cell
-under the heading of its column. No Django here.
+Upright if every word fits its column there; else on a page turned sideways, if it fills one; else written out row by
+row, each cell under the heading of its column. No Django here.
 """
 
 from collections.abc import Iterator
@@ -10,11 +10,12 @@ from typing import ClassVar
 
 from reports.paper import Block, Bullets, Cell, Column, Paper, Table
 
-# Characters of 18 pt type on a line and lines on a page, upright and sideways. Only for judging lengths.
+# Characters of 18 pt type on a line, upright and sideways, and lines on a page turned sideways. Only to judge lengths.
 LINE, WIDE_LINE = 58, 90
-PAGE_LINES, WIDE_PAGE_LINES = 26, 16
+WIDE_PAGE_LINES = 16
 BETWEEN = 2  # characters between two columns
-TALLEST = 0.5  # the share of a page that a row may take before it is easier read written out
+TALLEST = 6  # lines of a cell: what takes more is easier read written out
+FULL = 1.5  # pages: for a table that fills less it is not worth turning the page, and leaving the one before half empty
 
 
 @dataclass(frozen=True)
@@ -33,29 +34,38 @@ def large_print(paper: Paper) -> Paper:
 def _block(block: Block) -> Block:
     if not isinstance(block, Table):
         return block
-    if _fits(block, LINE, PAGE_LINES):
+    if _fits(block, LINE):
         return replace(block, landscape=False)
-    if _fits(block, WIDE_LINE, WIDE_PAGE_LINES):
+    if _fits(block, WIDE_LINE) and _pages(block) > FULL:
         return replace(block, landscape=True)
     return Records(**{field.name: getattr(block, field.name) for field in fields(block)})
 
 
-def _fits(table: Table, line: int, page_lines: int) -> bool:
-    """Whether every word has room in its column, and no row grows over the page."""
-    longest = [_longest(table, place) for place in range(len(table.columns))]
+def _fits(table: Table, line: int) -> bool:
+    """Whether every word has room in its column, and no cell grows tall."""
+    longest = [longest_word(table, place) for place in range(len(table.columns))]
+    room = _widths(table.columns, line)
     if table.has_fixed_columns:
-        room = _widths(table.columns, line)
         if any(word + BETWEEN > width for word, width in zip(longest, room, strict=True)):
             return False
     elif sum(longest) + BETWEEN * len(longest) > line:
         return False
-    room = _widths(table.columns, line)
-    rows = (row.cells for row in table.rows if not row.is_section)
-    return all(
-        cell.lines(max(6, width - BETWEEN)) <= page_lines * TALLEST
-        for cells in rows
-        for cell, width in zip(cells, room, strict=True)
-    )
+    return all(lines <= TALLEST for lines in _heights(table, line))
+
+
+def _pages(table: Table) -> float:
+    """The share of a page turned sideways that the table takes."""
+    return sum(_heights(table, WIDE_LINE)) / WIDE_PAGE_LINES
+
+
+def _heights(table: Table, line: int) -> Iterator[int]:
+    """Lines of each row."""
+    room = [max(6, width - BETWEEN) for width in _widths(table.columns, line)]
+    for row in table.rows:
+        if row.is_section:
+            yield 1
+        else:
+            yield max(cell.lines(width) for cell, width in zip(row.cells, room, strict=True))
 
 
 def _widths(columns: tuple[Column, ...], line: int) -> list[int]:
@@ -66,7 +76,7 @@ def _widths(columns: tuple[Column, ...], line: int) -> list[int]:
     return [line * (column.width or share) // 100 for column in columns]
 
 
-def _longest(table: Table, place: int) -> int:
+def longest_word(table: Table, place: int) -> int:
     """Characters of the longest word in a column, its heading included."""
     texts = [table.columns[place].heading]
     texts += [text for row in table.rows if not row.is_section for text in _texts(row.cells[place])]

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from functools import cache
+from math import ceil
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -15,13 +16,26 @@ from reports.paper import Figure, Paper
 from reports.pdf import Typesetter
 
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+# Characters on a line of the labels at the top of a page, at 10 pt and at 18 pt.
+LABEL_LINE, LARGE_LABEL_LINE = 95, 52
+WIDER = 1.5  # a page turned sideways
 VIEW_BOX = re.compile(r'viewBox="0 0 (\d+(?:\.\d+)?) (\d+(?:\.\d+)?)"')
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 
 def print_html(paper: Paper) -> str:
     """The document that is set as PDF."""
-    return render_to_string("reports/paper_print.html", {"paper": paper, "colour": colour_of(paper)})
+    context = {"paper": paper, "colour": colour_of(paper)}
+    context |= {"label_space": label_space(paper), "wide_label_space": label_space(paper, wide=True)}
+    return render_to_string("reports/paper_print.html", context)
+
+
+def label_space(paper: Paper, *, wide: bool = False) -> int:
+    """Millimetres above the text of each page, so that the labels of the paper stand there with some white around;
+    `wide`: on a page turned sideways."""
+    characters, line = (LARGE_LABEL_LINE, 7.4) if paper.large_print else (LABEL_LINE, 4.5)
+    lines = ceil(len(paper.page_label) / (characters * (WIDER if wide else 1)))
+    return max(22, ceil(14 + lines * line))
 
 
 def large_print_html(paper: Paper) -> str:

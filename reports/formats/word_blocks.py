@@ -9,6 +9,7 @@ from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as Line
 
 from reports.formats import word_marks as marks
+from reports.large_print import longest_word
 from reports.paper import (
     Block,
     Bullet,
@@ -29,7 +30,9 @@ from reports.paper import (
 
 LABEL = Mm(13)  # printed numbers stand in the margin
 STEP = Mm(7)
+POINT = Mm(9)  # labels of a list's points are short
 FACT = Mm(45)
+CHARACTER, PADDING = Mm(2.5), Mm(4.5)  # of a word in 12 pt type, and around it in a cell
 DEEPEST = 3  # levels of Word's own bullets
 # A shape beside the word, and the colour: what print.css draws.
 STATUS = {
@@ -89,7 +92,7 @@ class Blocks:
             style = "List Bullet" if depth == 1 else f"List Bullet {min(depth, DEEPEST)}"
             if bullet.label:
                 line = self.place.add_paragraph(style="Normal")
-                hang(line, LABEL, STEP * (depth - 1))
+                hang(line, POINT, STEP * (depth - 1))
                 line.add_run(f"{bullet.label}\t")
             else:
                 line = self.place.add_paragraph(style=style)
@@ -139,9 +142,11 @@ class Blocks:
         table = document.add_table(rows=1, cols=len(block.columns))
         table.autofit = False
         marks.lines_between_rows(table)
+        marks.room_in_cells(table)
         marks.table_words(table, block.caption)
         for cell, column in zip(table.rows[0].cells, block.columns, strict=True):
-            self._cell(cell, Cell(column.heading, is_header=True), column)
+            self._cell(cell, Cell(column.heading), column)
+            cell.paragraphs[0].runs[0].bold = True
         marks.keep_whole(table.rows[0])
         marks.repeat(table.rows[0])
         for group in block.groups:
@@ -170,7 +175,7 @@ class Blocks:
         first = place.paragraphs[0]
         mark, colour = STATUS.get(cell.status, ("", ""))
         run = first.add_run(f"{mark} {cell.text}" if mark else cell.text)
-        run.bold = cell.is_header or bool(mark) or None
+        run.bold = bool(mark) or None
         if colour:
             run.font.color.rgb = RGBColor.from_string(colour)
         first.alignment = WD_ALIGN_PARAGRAPH.RIGHT if column.align == "end" else None
@@ -199,16 +204,24 @@ class Blocks:
 
 
 def widths(block: Table, whole: int) -> list[Emu]:
-    """The widths of the columns: as given; the others by the longest of their texts, within reason."""
-    weights = [float(column.width) for column in block.columns]
+    """The widths of the columns: as given, the others by what they hold; but none so narrow that a word is broken."""
+    shares = [float(column.width) for column in block.columns]
     left = max(0, 100 - sum(column.width for column in block.columns))
-    unset = {place: _weight(block, place) for place, column in enumerate(block.columns) if not column.width}
-    for place, weight in unset.items():
-        weights[place] = left * weight / sum(unset.values())
-    return [Emu(int(whole * weight / sum(weights))) for weight in weights]
+    unset = {place: _longest_text(block, place) for place, column in enumerate(block.columns) if not column.width}
+    for place, longest in unset.items():
+        shares[place] = left * longest / sum(unset.values())
+    least = [int(CHARACTER) * longest_word(block, place) + int(PADDING) for place in range(len(shares))]
+    wanted = [max(whole * share / sum(shares), need) for share, need in zip(shares, least, strict=True)]
+    spare = [width - need for width, need in zip(wanted, least, strict=True)]
+    over = sum(wanted) - whole
+    given = [
+        width - (over * room / sum(spare) if over > 0 and sum(spare) else 0)
+        for width, room in zip(wanted, spare, strict=True)
+    ]
+    return [Emu(int(width * min(1, whole / sum(given)))) for width in given]
 
 
-def _weight(block: Table, place: int) -> int:
+def _longest_text(block: Table, place: int) -> int:
     texts = [row.cells[place].text for row in block.rows if not row.is_section]
     longest = max((len(text) for text in [block.columns[place].heading, *texts]), default=0)
     return max(8, min(longest, 40))

@@ -118,6 +118,14 @@ def table_words(table: Table, title: str) -> None:
         look.set(qn(f"w:{key}"), value)
 
 
+def room_in_cells(table: Table, points: int = 2) -> None:
+    """White above and below what is in each cell."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("top", "bottom"):
+        child(margins, f"w:{side}", w=str(points * 20), type="dxa")
+    table._tbl.tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption")
+
+
 def lines_between_rows(table: Table, colour: str = "8A96A3") -> None:
     """Rules between rows only, as in print."""
     borders = OxmlElement("w:tblBorders")

@@ -154,12 +154,12 @@ def figures_tables(observations: Iterable[Observation], caption: str) -> list[Bl
     derived = [row for row in rows if row.is_derived]
     tables: list[Block] = []
     if printed:
-        last = Column("Counts", width=15)
+        last = Column("Counts", width=10)
         tables.append(
             Table(caption, (*FIGURE_COLUMNS, last), tuple(figure_row(row, counts_text(row)) for row in printed))
         )
     if derived:
-        last = Column("How", width=15)
+        last = Column("How", width=10)
         own = "Not printed: worked out by us from printed figures"
         tables.append(
             Table(
@@ -171,7 +171,7 @@ def figures_tables(observations: Iterable[Observation], caption: str) -> list[Bl
 
 FIGURE_COLUMNS = (
     Column("Measure", width=25),
-    Column("Of whom", width=10),
+    Column("Of whom", width=15),
     Column("When", width=20),
     Column("Figure", "end", width=15),
     Column("Where", width=15),
