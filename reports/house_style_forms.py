@@ -1,4 +1,5 @@
 import re
+from math import floor
 
 from django import forms
 
@@ -14,7 +15,7 @@ class HouseStyleForm(VersionedForm):
         "Colour",
         "Enter the colour, such as #0f3d4c.",
         length=20,
-        help_text="As six figures and letters, such as #0f3d4c. White words must be easy to read on it, and it on white.",
+        help_text="As six figures and letters, such as #0f3d4c. White words must be easy to read on it.",
         widget=forms.TextInput(attrs={"class": "short", "autocomplete": "off", "spellcheck": "false"}),
     )
     logo = forms.FileField(
@@ -46,10 +47,10 @@ class HouseStyleForm(VersionedForm):
         if found is None:
             raise forms.ValidationError("Enter the colour as six figures and letters a to f, such as #0f3d4c.")
         colour = f"#{found[1]}"
-        contrast = contrast_with_white(colour)
+        contrast = floor(contrast_with_white(colour) * 10) / 10  # or 4.48 would be told as 4.5
         if contrast < LEAST_CONTRAST:
             raise forms.ValidationError(
-                f"This colour is too light: its contrast with white is {contrast:.1f} to 1, and words need at least "
+                f"This colour is too light: its contrast with white is {contrast} to 1, and words need at least "
                 f"{LEAST_CONTRAST} to 1 so that everybody can read them. Choose a darker one."
             )
         return colour

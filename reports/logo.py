@@ -22,7 +22,9 @@ class NotALogo(ValueError):
 def cleaned(content: bytes) -> bytes:
     """The picture without anything else. Raises NotALogo."""
     if len(content) > LARGEST:
-        raise NotALogo(f"The logo may have {LARGEST // 1000} kB; this file has {len(content) // 1000}. Make it smaller.")
+        raise NotALogo(
+            f"The logo may have {LARGEST // 1000} kB; this file has {len(content) // 1000}. Make it smaller."
+        )
     if not content.startswith(SIGNATURE):
         raise NotALogo("The logo must be a PNG file. Save the picture as PNG and choose that.")
     pieces = list(_pieces(content))
@@ -66,7 +68,7 @@ def _check_picture(pieces: list[tuple[bytes, bytes]]) -> None:
     width, height, depth, colour, _, _, interlaced = struct.unpack(">IIBBBBB", pieces[0][1])
     if not (NARROWEST <= width <= WIDEST and NARROWEST <= height <= WIDEST):
         raise NotALogo(
-            f"The picture is {width} by {height} pixels. It must have at least {NARROWEST} and at most {WIDEST} each way."
+            f"The picture is {width} by {height} pixels. It must have between {NARROWEST} and {WIDEST} each way."
         )
     if interlaced:
         raise NotALogo("Save the picture as PNG without interlacing, and choose that.")

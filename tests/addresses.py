@@ -1,11 +1,13 @@
 """Every address of the site with its view, found by walking the URL configuration; and what to put into each."""
 
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from PIL import Image
 
 from actionplans.models import Action, ActionReminder, Challenge, DueDateRevision, Evidence, Plan, PlanUpload, RowAction
 from indicators.models import (
@@ -19,8 +21,8 @@ from indicators.models import (
     Upload,
     UploadRow,
 )
-from reports.models import Rendering, Report
-from safeguarding.models import Agency, PostHolding, Unit, User
+from reports.models import HouseStyle, Rendering, Report
+from safeguarding.models import Agency, Authority, PostHolding, Unit, User
 from standards.models import Finding, Standard
 
 
@@ -64,6 +66,7 @@ def arguments() -> dict[str, list[Any]]:
     place = RowAction.objects.filter(row__plan=plan).first()
     standard = Standard.objects.select_related("framework").first()
     action_reminder()
+    house_styles()
     return {
         "document_detail": ["haringey-jar"],
         "standards:standard_": [standard.framework.slug, standard.number],
@@ -185,6 +188,20 @@ def upload(person: User, round: Round) -> Upload:
     words = {"state": "missing", "reason": "Being counted", "expected_on": "2026-12-01", "why": "Illness"}
     UploadRow.objects.create(upload=file, line=7, cell="Figures, row 7", subject=subject, version=version, **words)
     return file
+
+
+def house_styles() -> None:
+    """Every council's papers have a logo, of nothing."""
+    for authority in Authority.objects.all():
+        given = {"logo": png(), "logo_text": "A square", "colour": "#0f3d4c"}
+        HouseStyle.objects.get_or_create(authority=authority, defaults=given)
+
+
+def png(width: int = 80, height: int = 60) -> bytes:
+    """A picture all black."""
+    out = io.BytesIO()
+    Image.new("L", (width, height)).save(out, "PNG")
+    return out.getvalue()
 
 
 def rendering(person: User) -> Rendering:

@@ -36,16 +36,17 @@ from indicators.models import (
     TemplateLine,
     Upload,
 )
+from reports.models import HouseStyle
 from safeguarding.models import Agency, FixtureRow, Post, PostHolding, RoleGrant, Unit, User
 from safeguarding.versions import Versioned
-from tests.addresses import asked_move, deputy, question, template, upload
+from tests.addresses import asked_move, deputy, house_styles, question, template, upload
 from tests.guards.building_sent import BUILDING, BUILT, about_building
 from tests.guards.readers import client_of
 
 PICTURED = [User, RoleGrant, Unit, Post, PostHolding, Agency, Return, ReturnState, Observation, Question]
 PICTURED += [Round, Expectation, Deputy, Reminder, CollectionTemplate, TemplateLine, Upload]
 PICTURED += [Action, DeliveryState, DueDateRevision, EffectState, Evidence, ProgressUpdate, Verification]
-PICTURED += [Challenge, ChallengeReply, HandoverNote, *BUILT]
+PICTURED += [Challenge, ChallengeReply, HandoverNote, HouseStyle, *BUILT]
 LEFT_OUT = {"id", "password", "last_login", "file"}  # the database's own, and what is drawn by lot
 
 
@@ -109,6 +110,13 @@ def reopened_return() -> None:
 def seen(row: Versioned) -> dict[str, int]:
     """What an edit form says of its record."""
     return {"version": row.version}
+
+
+def house_style() -> Sent:
+    house_styles()
+    style = HouseStyle.objects.get(authority__slug="derby")
+    data = {"colour": "#1f4f8f", "logo_text": "A black square", **seen(style)}
+    return Sent("admin", reverse("reports:house_style_edit"), HouseStyle, data)
 
 
 def about_people() -> dict[str, Sent]:
@@ -372,6 +380,8 @@ def filled_in(name: str) -> Sent:
         return about_rounds()[name]
     if name in BUILDING:
         return Sent(*about_building()[name]())
+    if name == "house_style_edit":
+        return house_style()
     return (about_people() | about_places() | about_posts())[name]
 
 
@@ -385,12 +395,13 @@ PLACES = ["unit_add", "unit_edit", "agency_add", "agency_edit"]
 POSTS = ["post_add", "post_edit", "holder_appoint", "holder_end", "holder_correct", "holder_withdraw"]
 ROUNDS = ["round_open", "round_edit", "round_asked", "round_deputies", "round_deputy_remove", "round_remind"]
 ROUNDS += ["round_template_add", "template_edit", "template_delete", "own_reminders"]
+STYLES = ["house_style_edit"]
 PEOPLE = ["person_add", "person_edit", "person_deactivate", "role_grant", "role_end"]
 ACTIONS = ["action_report", "action_event", "action_verify", "action_close", "action_reopen", "effect_review"]
 ACTIONS += ["date_move", "date_decide", "evidence_add", "evidence_withdraw"]
 ACTIONS += ["challenge_put", "challenge_reply", "challenge_settle"]
 BY_SCRIPT = {"return_autosave"}  # sent by a page's script, which is answered in JSON; any other form leads to a page
-FORMS = [*RETURNS, *ACTIONS, *OWN_ACTIONS, *QUESTIONS, *ROUNDS, *UPLOADS, *PEOPLE, *PLACES, *POSTS, *BUILDING]
+FORMS = [*RETURNS, *ACTIONS, *OWN_ACTIONS, *QUESTIONS, *ROUNDS, *UPLOADS, *PEOPLE, *PLACES, *POSTS, *BUILDING, *STYLES]
 
 
 def picture() -> set[tuple]:

@@ -39,7 +39,14 @@ LAYERS = ("safeguarding", "standards", "indicators", "actionplans", "reports")
 # Never changed once written; what the loader keeps for itself; an issued paper's own HTML, which is no text.
 NO_TEXT = {"safeguarding.AuditEvent", "safeguarding.FixtureRow", "safeguarding.SentForm", "reports.IssuedFile"}
 # Secrets and digests; a colour; two that stand in addresses, which are read before anything is planted.
-NO_WORDS = {"User.password", "Rendering.source_digest", "Authority.brand_colour", "Standard.number", "Indicator.code"}
+NO_WORDS = {
+    "User.password",
+    "Rendering.source_digest",
+    "Authority.brand_colour",
+    "HouseStyle.colour",
+    "Standard.number",
+    "Indicator.code",
+}
 NO_WORDS |= {"ReturnState.digest", "Upload.digest", "KeptExplanation.code"}
 ROOM = 6  # for the number of the row
 

@@ -27,6 +27,7 @@ EDITS = {
     "template_edit": ("name", "First name", "Second name"),
     "plan_edit": ("body", "First body", "Second body"),
     "row_edit": ("section", "First section", "Second section"),
+    "house_style_edit": ("logo_text", "First words", "Second words"),
     "action_edit": ("groups", "First groups", "Second groups"),
 }
 

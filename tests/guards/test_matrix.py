@@ -57,6 +57,11 @@ TABLE = {
     **pages(Permission.EXPORT_PAPER, Kind.PAGE, "reports:report_make_file reports:rendering_detail"),
     **pages(Permission.EXPORT_PAPER, Kind.PAGE, "reports:rendering_file"),
     **pages(
+        Permission.KEEP_RULES,
+        Kind.PAGE,
+        "reports:house_style_edit reports:house_style_logo reports:house_style_preview",
+    ),
+    **pages(
         Permission.ENTER_RETURN,
         Kind.WORKING,
         "indicators:return_edit indicators:return_autosave indicators:return_submit indicators:return_withdraw",

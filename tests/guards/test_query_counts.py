@@ -47,6 +47,7 @@ READERS = {
     Permission.AGREE_REVISION: Role.CHAIR,
     Permission.MANAGE_PEOPLE: Role.ADMINISTRATOR,
     Permission.READ_AUDIT: Role.ADMINISTRATOR,
+    Permission.KEEP_RULES: Role.ADMINISTRATOR,
 }
 # Of one action, for whoever was asked; most steps are its owner's.
 BY_NAME = {"actionplans:challenge_settle": Role.BOARD_MEMBER}

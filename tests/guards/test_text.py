@@ -121,7 +121,12 @@ WITHOUT_ROWS = {
     "Evidence.withdrawn_why",
 }  # fmt: skip
 OF_THE_MANAGER = {"indicators:return_edit", "indicators:return_submit", "indicators:return_upload"}
-NO_PAGE = {"reports:rendering_file", "indicators:return_receipt", "indicators:return_workbook"}
+NO_PAGE = {
+    "reports:rendering_file",
+    "reports:house_style_logo",
+    "indicators:return_receipt",
+    "indicators:return_workbook",
+}
 NO_PAGE |= {"actionplans:evidence_file", "actionplans:plan_export", "actionplans:plan_upload_faults"}
 NO_PAGE |= {"actionplans:plan_agree"}  # leads on from an agreed plan; a draft's is read
 NO_PAGE |= {"indicators:round_figures", "indicators:upload_file", "indicators:upload_faults"}
