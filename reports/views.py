@@ -8,6 +8,9 @@ from django.views.decorators.http import require_POST
 from reports import formats, rendering
 from reports.filters import ReportFilter
 from reports.forms import FileForm
+from reports.issuing import published
+from reports.issuing.issue_views import issued_page
+from reports.issuing.published import with_front
 from reports.kinds import compose
 from reports.models import Edition, Format, Rendering, Report
 from reports.tables import ReportTable
@@ -19,7 +22,9 @@ from safeguarding.pages import table_page
 @requires(Permission.READ_RECORD)
 def report_list(request):
     rows = Report.objects.visible_to(request.user).select_related("authority", "body", "meeting", "document")
-    rows = rows.annotate(dated=Coalesce("meeting__held_on", "document__taken_as_on", "document__printed_on"))
+    rows = with_front(rows, request.user).annotate(
+        dated=Coalesce("meeting__held_on", "document__taken_as_on", "document__printed_on")
+    )
     return table_page(
         request,
         heading="Papers",
@@ -43,9 +48,16 @@ def editions_for(user, report):
     return Edition.choices if may_read_all and not report.document_id else Edition.choices[:1]
 
 
+def may_have_made(user, report):
+    """Whether a file is made for them of the paper as it stands: of a composed one readers have the issued files."""
+    return not report.begun_by_id or user.may(Permission.COMPOSE_PAPER) or user.may(Permission.SIGN_PAPER)
+
+
 @requires(Permission.READ_RECORD)
 def report_detail(request, slug):
     report = report_or_404(request, slug)
+    if published.is_issued(report):
+        return issued_page(request, report)
     context = {
         "heading": report.title,
         "trail": [("Papers", reverse("reports:report_list"))],
@@ -60,6 +72,8 @@ def report_detail(request, slug):
 @require_POST
 def report_make_file(request, slug):
     report = report_or_404(request, slug)
+    if not may_have_made(request.user, report):
+        raise Http404
     form = FileForm(request.POST, editions=editions_for(request.user, report))
     if not form.is_valid():
         raise Http404

@@ -234,6 +234,18 @@ class EditionByRight:
         return seen & public
 
 
+@dataclass(frozen=True)
+class MadeFile:
+    """A file made of a paper as it stood: of a retold one, everyone; of one that is composed, an issued one included,
+    those who compose or sign papers there. Its readers have the files that were issued. `path` leads to the paper."""
+
+    path: str = "report"
+
+    def q(self, user: Any, prefix: str = "") -> Q:
+        retold = Q(**{f"{prefix}{self.path}__document__isnull": False})
+        return EditionByRight(self.path).q(user, prefix) & (retold | Making(self.path).q(user, prefix))
+
+
 VISIBILITY: dict[str, Any] = {
     "safeguarding.Authority": Reference(),
     "safeguarding.Agency": Reference(),
@@ -288,7 +300,7 @@ VISIBILITY: dict[str, Any] = {
     "reports.PaperState": Making(),
     "reports.Signatory": Making(),
     "reports.SignOffStep": Making(),
-    "reports.Rendering": EditionByRight(),
+    "reports.Rendering": MadeFile(),
     "reports.Issue": As("report", "reports.Report"),
     "reports.IssuedFile": EditionByRight("issue__report"),
     "reports.Withdrawal": As("issue", "reports.Issue"),

@@ -11,18 +11,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Func, IntegerField, QuerySet
-from django.db.models.fields.json import KT
+from django.db.models import Case, CharField, Func, IntegerField, QuerySet, Value, When
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast, Concat
 from django.http import HttpResponse
 from django.urls import reverse
 
 from reports.differences import PartDifferences, from_json
 from reports.formats import CONTENT_TYPES, ENDINGS
 from reports.models import Edition, Format, Issue, IssuedFile, Report
+from safeguarding.access import Permission
+from safeguarding.models import User
 
 TYPES = {**CONTENT_TYPES, Format.DATA: "application/json"}
 SUFFIXES = {**ENDINGS, Format.DATA: "json"}
-PUBLIC = "paper_version__content__public__"
 STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 WORDS = {
     Format.HTML: "Web page",
@@ -50,20 +52,46 @@ class Octets(Func):
         return self.as_sql(compiler, connection, function="LENGTH", **context)
 
 
+def printed(name: str) -> Cast:
+    """A text of the public edition, read from the stored version. A cast: JSON compares with texts in its own way."""
+    return Cast(KeyTextTransform(name, KeyTransform("public", "paper_version__content")), CharField())
+
+
 def everything() -> QuerySet:
     """Every issue with what its public edition prints of itself (`title`, `body_name`, `date_text`, `council`), whether
     it is withdrawn, and what corrects it."""
     return Issue.objects.select_related("report", "withdrawal", "replaced_by").annotate(
-        title=KT(f"{PUBLIC}title"),
-        body_name=KT(f"{PUBLIC}body_name"),
-        date_text=KT(f"{PUBLIC}date_text"),
-        council=KT(f"{PUBLIC}authority_name"),
+        title=printed("title"),
+        body_name=printed("body_name"),
+        date_text=printed("date_text"),
+        council=printed("authority_name"),
     )
 
 
 def latest() -> QuerySet:
     """Of each issued paper its last issue."""
     return everything().filter(replaced_by=None)
+
+
+def with_front(rows: QuerySet, user: User) -> QuerySet:
+    """Papers with the lines of their front to search in (`front`). Of a composed paper only for whoever makes papers:
+    the public edition may withhold such a line, and a search that finds the paper by it would give it away."""
+    lines = Concat("author", Value(" "), "sponsor", Value(" "), "contact", output_field=CharField())
+    if user.may(Permission.COMPOSE_PAPER) or user.may(Permission.SIGN_PAPER):
+        return rows.annotate(front=lines)
+    return rows.annotate(front=Case(When(begun_by=None, then=lines), default=Value(""), output_field=CharField()))
+
+
+def readable_parts(model: Any, user: User) -> QuerySet:
+    """Recommendations or implications of papers in which this person may search: what a document printed, and what they
+    may see of a paper in the making. Of an issued paper readers have the files, which withhold what is exempt."""
+    printed = model.objects.filter(report__in=Report.objects.visible_to(user).filter(begun_by=None))
+    return printed | model.objects.visible_to(user)
+
+
+def is_issued(report: Report) -> bool:
+    """Whether the paper was ever issued; a retold one never was. At most one query."""
+    return report.begun_by_id is not None and report.issues.exists()
 
 
 def last_issue(report: Report) -> Issue | None:
@@ -127,7 +155,7 @@ def listed(report: Report, issue: Issue, rows: Iterable[Any], *, for_public: boo
         File(
             WORDS[row.format],
             EXPLAINED[row.format],
-            row.edition,
+            row.get_edition_display(),
             row.digest,
             row.size,
             public_url(issue, row.format) if for_public else own_url(issue, row),

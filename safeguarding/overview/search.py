@@ -10,6 +10,7 @@ from django.urls import reverse
 from actionplans.models import Action, Plan, PlanRow, RowAction, RowIssue
 from indicators.models import Indicator, Observation
 from indicators.wording import observation_text
+from reports.issuing.published import readable_parts, with_front
 from reports.models import Implication, Recommendation, Report, SignOff
 from safeguarding.database import Joined, matching
 from safeguarding.models import Agency, Discrepancy, Document, DocumentFact, Passage, Post, PostHolding
@@ -170,19 +171,19 @@ KINDS: dict[str, Kind] = {
     ),
     "papers": Kind(
         "Papers",
-        lambda user: Report.objects.visible_to(user),
-        ("title", "summary", "author", "sponsor", "contact"),
+        lambda user: with_front(Report.objects.visible_to(user), user),
+        ("title", "summary", "front"),
         lambda row: Hit(reverse("reports:report_detail", args=[row.slug]), row.title, row.summary),
     ),
     "recommendations": Kind(
         "Recommendations in papers",
-        lambda user: Recommendation.objects.filter(report__in=Report.objects.visible_to(user)).select_related("report"),
+        lambda user: readable_parts(Recommendation, user).select_related("report"),
         ("text",),
         lambda row: Hit(reverse("reports:report_detail", args=[row.report.slug]), str(row.report), row.text),
     ),
     "implications": Kind(
         "Implications in papers",
-        lambda user: Implication.objects.filter(report__in=Report.objects.visible_to(user)).select_related("report"),
+        lambda user: readable_parts(Implication, user).select_related("report"),
         ("heading", "text"),
         lambda row: Hit(
             reverse("reports:report_detail", args=[row.report.slug]), f"{row.report}: {row.heading}", row.text
