@@ -108,7 +108,7 @@ def _stand(signatory: Signatory, step: SignOffStep | None, digest: str, erratum:
         return Stand(signatory, Standing.VACANT)
     if step is None:
         return Stand(signatory, Standing.NOT_ASKED)
-    if step.digest != digest or (erratum and step.at < erratum.at):
+    if step.digest != digest or (erratum and step.at <= erratum.at):
         return Stand(signatory, Standing.CHANGED, step)
     return Stand(signatory, Standing(Step(step.state).value), step)
 

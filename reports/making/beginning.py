@@ -17,7 +17,7 @@ from safeguarding import audit
 from safeguarding.changes.common import free_slug, require_own
 from safeguarding.models import User
 
-ADDRESSES = {"new", "files"}  # of pages beside the papers
+ADDRESSES = {"new", "files", "to sign", "to-sign"}  # of pages beside the papers
 
 
 @transaction.atomic
