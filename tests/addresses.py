@@ -24,6 +24,7 @@ from indicators.models import (
 from reports.models import HouseStyle, Rendering, Report
 from safeguarding.models import Agency, Authority, PostHolding, Unit, User
 from standards.models import Finding, Standard
+from tests.guards import making_sent as making
 
 
 @dataclass(frozen=True)
@@ -98,6 +99,7 @@ def arguments() -> dict[str, list[Any]]:
         "actionplans:evidence_": [asked_move().action_id, evidence(person).pk],
         "actionplans:challenge_put": [asked_move().action_id],
         "actionplans:challenge_": [asked_move().action_id, challenge().pk],
+        **about_papers(),
         "reports:rendering_": [rendering(person).pk],
         "reports:report_": ["climbie-2004"],
         "role_end": [person.pk, person.grants.get().pk],
@@ -109,6 +111,32 @@ def arguments() -> dict[str, list[Any]]:
         "unit_": [Unit.objects.get(slug="demo-reception").pk],
         "agency_": [Agency.objects.get(slug="demo-health").pk],
         "account_reset_password_from_key": ["1", "x-y"],
+    }
+
+
+def about_papers() -> dict[str, list[Any]]:
+    """A draft of Derby's, with one row of every kind it is made of."""
+    paper, part, block = making.paper(), making.first_section(), making.first_block()
+    slug, earlier = paper.slug, making.earlier()
+    rows = {
+        name: [slug, rows.order_by("order").first().pk]
+        for name, rows in {"recommendation": paper.recommendations, "attachment": paper.attachments}.items()
+    }
+    return {
+        "reports:section_add": [slug],
+        "reports:section_put_back": [slug, part.pk, earlier],
+        "reports:section_": [slug, part.pk],
+        "reports:block_insert": [slug, part.pk],
+        "reports:block_bind": [slug, part.pk, "late_actions"],
+        "reports:block_": [slug, block.pk],
+        "reports:version_detail": [slug, making.version().number],
+        "reports:figure_quote": [slug, "value"],
+        "reports:figure_remove": [slug, making.quoted().pk],
+        "reports:withholding_edit": [slug, making.withheld().pk],
+        "reports:withholding_end": [slug, making.withheld().pk],
+        **{f"reports:{name}_{verb}": [slug] for name in rows for verb in ("list", "add")},
+        **{f"reports:{name}_": given for name, given in rows.items()},
+        **{f"reports:{name}_": [slug] for name in ("paper", "implication", "version", "figure", "withholding")},
     }
 
 

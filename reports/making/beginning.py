@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports.bound import BINDINGS, QUOTINGS, Asking, NothingToShow
+from reports.issuing.changes import preset_signatories
 from reports.kinds.anatomies import ANATOMIES
 from reports.kinds.anatomy import Bind, Drafted, Words
 from reports.making.holding import next_order
-from reports.models import Block, Implication, PaperState, QuotedFigure, Recommendation, Report, Section, Signatory
+from reports.models import Block, Implication, PaperState, QuotedFigure, Recommendation, Report, Section
 from safeguarding import audit
 from safeguarding.changes.common import free_slug, require_own
 from safeguarding.models import User
@@ -26,7 +27,8 @@ def begin_paper(*, report: Report, by: User, at: datetime) -> Report:
     for is left out."""
     report.authority, report.begun_by, report.begun_at = by.authority, by, at
     require_own(thing=report, by=by)
-    report.slug = free_slug(Report, f"paper-{report.title}" if report.title.lower() in ADDRESSES else report.title)
+    named = f"paper-{report.title}" if report.title.lower() in ADDRESSES else report.title
+    report.slug = free_slug(Report, named, longest=70)
     report.save()
     PaperState.objects.create(report=report, state=PaperState.State.DRAFT, at=at, by=by)
     anatomy, on = ANATOMIES[report.kind], timezone.localtime(at).date()
@@ -44,9 +46,7 @@ def begin_paper(*, report: Report, by: User, at: datetime) -> Report:
         Recommendation(report=report, order=order, verb=asked.verb, text=asked.text)
         for order, asked in enumerate(anatomy.recommend(report, on), start=1)
     )
-    Signatory.objects.bulk_create(
-        Signatory(report=report, order=order, role=role) for order, role in enumerate(anatomy.signs, start=1)
-    )
+    preset_signatories(report, by, at)
     audit.record(verb="begin paper", subject=report, by=by, at=at, kind=report.kind, meeting=str(report.meeting or ""))
     return report
 

@@ -94,7 +94,7 @@ def one_at_a_time(authority_id: int) -> None:
     Authority.objects.select_for_update().get(pk=authority_id)
 
 
-def free_slug(model: type[models.Model], text: str) -> str:
-    start = slugify(text)[:40].strip("-") or str(model._meta.model_name)
+def free_slug(model: type[models.Model], text: str, *, longest: int = 40) -> str:
+    start = slugify(text)[:longest].strip("-") or str(model._meta.model_name)
     taken = set(model._base_manager.filter(slug__startswith=start).values_list("slug", flat=True))
     return next(slug for slug in chain([start], (f"{start}-{n}" for n in count(2))) if slug not in taken)

@@ -41,12 +41,13 @@ from safeguarding.models import Agency, FixtureRow, Post, PostHolding, RoleGrant
 from safeguarding.versions import Versioned
 from tests.addresses import asked_move, deputy, house_styles, question, template, upload
 from tests.guards.building_sent import BUILDING, BUILT, about_building
+from tests.guards.making_sent import MADE, MAKING_PAPERS, about_making
 from tests.guards.readers import client_of
 
 PICTURED = [User, RoleGrant, Unit, Post, PostHolding, Agency, Return, ReturnState, Observation, Question]
 PICTURED += [Round, Expectation, Deputy, Reminder, CollectionTemplate, TemplateLine, Upload]
 PICTURED += [Action, DeliveryState, DueDateRevision, EffectState, Evidence, ProgressUpdate, Verification]
-PICTURED += [Challenge, ChallengeReply, HandoverNote, HouseStyle, *BUILT]
+PICTURED += [Challenge, ChallengeReply, HandoverNote, HouseStyle, *BUILT, *MADE]
 LEFT_OUT = {"id", "password", "last_login", "file"}  # the database's own, and what is drawn by lot
 
 
@@ -382,6 +383,9 @@ def filled_in(name: str) -> Sent:
         return Sent(*about_building()[name]())
     if name == "house_style_edit":
         return house_style()
+    if name in MAKING_PAPERS:
+        sent = Sent(*about_making()[name]())
+        return replace(sent, done=200) if name in BY_SCRIPT else sent
     return (about_people() | about_places() | about_posts())[name]
 
 
@@ -402,6 +406,10 @@ ACTIONS += ["date_move", "date_decide", "evidence_add", "evidence_withdraw"]
 ACTIONS += ["challenge_put", "challenge_reply", "challenge_settle"]
 BY_SCRIPT = {"return_autosave"}  # sent by a page's script, which is answered in JSON; any other form leads to a page
 FORMS = [*RETURNS, *ACTIONS, *OWN_ACTIONS, *QUESTIONS, *ROUNDS, *UPLOADS, *PEOPLE, *PLACES, *POSTS, *BUILDING, *STYLES]
+# Sent by a page's script, which is answered in JSON; any other form leads to a page.
+BY_SCRIPT = {"return_autosave", "section_autosave"}
+FORMS = [*RETURNS, *ACTIONS, *OWN_ACTIONS, *QUESTIONS, *ROUNDS, *UPLOADS, *PEOPLE, *PLACES, *POSTS, *BUILDING]
+FORMS += MAKING_PAPERS
 
 
 def picture() -> set[tuple]:

@@ -27,6 +27,9 @@ POST_ONLY = {
     "indicators:round_deputy_remove", "indicators:round_remind", "indicators:upload_store", "indicators:upload_discard",
     "indicators:template_delete", "actionplans:row_move", "actionplans:place_move", "actionplans:place_remove",
     "actionplans:plan_upload_store", "actionplans:plan_upload_discard",
+    "reports:paper_take_up", "reports:version_keep", "reports:section_autosave", "reports:section_move",
+    "reports:section_put_back", "reports:block_move", "reports:block_remove", "reports:figure_remove",
+    "reports:recommendation_move", "reports:attachment_move", "reports:attachment_check", "reports:withholding_end",
     "person_reactivate", "role_grant", "role_end", "agency_leave", "holder_withdraw",
 }  # fmt: skip
 DECLARED = [item.name for item in addresses() if isinstance(item.requires, Permission)]

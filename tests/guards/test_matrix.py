@@ -115,6 +115,21 @@ TABLE = {
         actionplans:plan_upload_store actionplans:plan_upload_discard""",
     ),
     **pages(Permission.READ_RECORD, Kind.WORKING, "actionplans:plan_checks actionplans:plan_export"),
+    **pages(Permission.COMPOSE_PAPER, Kind.PAGE, "reports:paper_begin"),
+    **pages(
+        Permission.COMPOSE_PAPER,
+        Kind.WORKING,
+        """reports:paper_compose reports:paper_front reports:paper_checks reports:paper_refresh reports:paper_editions
+        reports:paper_drop reports:paper_take_up reports:version_list reports:version_keep reports:version_detail
+        reports:paper_implications reports:implication_add reports:section_add reports:section_edit
+        reports:section_autosave reports:section_move reports:section_remove reports:section_earlier
+        reports:section_put_back reports:block_insert reports:block_bind reports:block_move reports:block_remove
+        reports:figure_list reports:figure_add reports:figure_quote reports:figure_remove
+        reports:recommendation_list reports:recommendation_add reports:recommendation_edit reports:recommendation_move
+        reports:recommendation_remove reports:attachment_list reports:attachment_add reports:attachment_edit
+        reports:attachment_move reports:attachment_remove reports:attachment_check reports:withholding_list
+        reports:withholding_add reports:withholding_edit reports:withholding_end""",
+    ),
     **pages(Permission.SIGN_IN, Kind.PAGE, "own_reminders"),
     **pages(Permission.UPDATE_ACTION, Kind.PAGE, "actionplans:own_actions actionplans:own_update"),
     **pages(Permission.UPDATE_ACTION, Kind.WORKING, "actionplans:own_handover"),

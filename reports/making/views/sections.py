@@ -184,9 +184,8 @@ def section_earlier(request, slug, section):
         if row.text not in texts:
             texts.add(row.text)
             kept.append(row)
-    return render(
-        request, "reports/making/earlier.html", of_section(section) | {"heading": "Earlier words", "rows": kept}
-    )
+    context = of_section(section) | {"heading": "Earlier words", "section": section, "rows": kept}
+    return render(request, "reports/making/earlier.html", context)
 
 
 @requires(Permission.COMPOSE_PAPER)
