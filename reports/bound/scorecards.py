@@ -44,8 +44,8 @@ COLUMNS = (
 )
 # With a column for what a reader has to know, where there is anything: then the page is turned.
 NOTED = (
-    *(replace(column, width=width) for column, width in zip(COLUMNS, (20, 10, 10, 5, 15, 10, 10), strict=True)),
-    Column("Notes", width=20),
+    *(replace(column, width=width) for column, width in zip(COLUMNS, (20, 10, 10, 10, 15, 10, 10), strict=True)),
+    Column("Notes", width=15),
 )
 ORDER = (Rating.RED, Rating.OUTSIDE, Rating.NOT_RATED, Rating.AMBER, Rating.GREEN)  # of what is off target
 

@@ -7,10 +7,7 @@ from itertools import groupby
 from django.db.models import Prefetch
 
 from actionplans.models import PlanRow, RowAction
-from indicators.figures import as_band
 from indicators.models import Observation
-from indicators.rating import band
-from indicators.wording import observation_text
 from reports.bound.exceptions import exceptions
 from reports.kinds import choosing, parts
 from reports.kinds.anatomy import IMPLICATIONS, Anatomy, Asked, Bind, Drafted, Place, Words
@@ -35,11 +32,11 @@ from reports.kinds.drafting import (
     written,
 )
 from reports.models import Report
-from reports.paper import Bullet, Bullets, Cell, Column, Paper, Part, Row, Status, SubHeading, Table
+from reports.paper import Bullet, Bullets, Paper, Part, SubHeading
+from reports.survey_scores import is_score_of_measure, score_table, scores_of
 
 # Printed headings whose content stands in a structured part of the paper instead.
 STRUCTURED = ["Recommendation(s)", "Approvals", "Background papers: List of appendices:"]
-STATUS: dict[str, Status] = {"green": "on-track", "amber": "at-risk", "red": "late"}
 
 
 def compose(report: Report) -> Paper:
@@ -67,39 +64,8 @@ def compose(report: Report) -> Paper:
 
 def survey_part(figures: Iterable[Observation]) -> Part:
     """A row a measure: the three scores, and what the published rule makes of the first."""
-    scores = [row for row in figures if is_score_of_measure(row) and row.version.rating_rule]
-    subjects = list(
-        dict.fromkeys(score.subject for score in sorted(scores, key=lambda s: s.subject.kind != "authority"))
-    )
-    by_measure: dict = {}
-    for score in scores:
-        by_measure.setdefault(score.version, {})[score.subject] = score
-    rows = [survey_row(version, found, subjects) for version, found in by_measure.items()]
-    columns = (
-        Column("Measure", width=30),
-        *(Column(str(s), "end", width=15) for s in subjects),
-        Column("By the rule", width=15),
-    )
-    if not rows:
-        return Part("Survey", ())
-    rule = scores[0].version.rating_rule.description
-    return Part("Survey scores", (Table("Mean scores out of 100", columns, tuple(rows), note=rule),))
-
-
-def survey_row(version, found: dict, subjects: list) -> Row:
-    first = found[subjects[0]]
-    bands = [as_band(row) for row in version.rating_rule.bands.all()]
-    judged = band(first.figure, bands, reverse=version.is_reverse_scored)
-    word = judged.rating.value.replace("_", " ").capitalize()
-    scores = (Cell(observation_text(found[s]) if s in found else "–") for s in subjects)
-    return Row(
-        (Cell(version.indicator.title, is_header=True), *scores, Cell(word, status=STATUS.get(judged.rating, "")))
-    )
-
-
-def is_score_of_measure(figure: Observation) -> bool:
-    """Of a survey measure as a whole, not of one of its questions."""
-    return bool(figure.survey_id) and figure.version.indicator.parent_id is None
+    scores = scores_of(figures)
+    return Part("Survey scores", (score_table(scores),)) if scores else Part("Survey", ())
 
 
 def figures_part(figures: Iterable[Observation]) -> Part:
