@@ -8,7 +8,7 @@ which paragraph of it and why the public interest is better served so (domain E)
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from reports.paper import Block, Cell, Note, Row, Table
+from reports.paper import Block, Cell, Note, Paragraph, Row, Table
 
 ACT = "Schedule 12A to the Local Government Act 1972"
 
@@ -39,12 +39,27 @@ class Exemption:
 
 
 def blocks_for(blocks: Sequence[Block], exemptions: Iterable[Exemption], *, is_public: bool) -> tuple[Block, ...]:
-    """The blocks of one piece of a paper in one edition. The restricted one shows all, and says what is not public."""
+    """The blocks of one piece of a paper in one edition. The restricted one shows all, and says what is not public.
+
+    Where a row is withheld, so are the sentence and the chart that the piece brings with its table: they tell of it.
+    """
     given = list(exemptions)
     whole = next((exemption for exemption in given if not exemption.row), None)
     if whole:
         return (Note(whole.said),) if is_public else (Note(whole.marked), *blocks)
-    return tuple(_table_for(block, given, is_public) if isinstance(block, Table) else block for block in blocks)
+    rows = {row.key for block in blocks if isinstance(block, Table) for row in block.rows if row.key}
+    beside = next((exemption for exemption in given if exemption.row in rows), None) if is_public else None
+    return tuple(
+        _table_for(block, given, is_public) if isinstance(block, Table) else _beside(block, beside) for block in blocks
+    )
+
+
+def _beside(block: Block, exemption: Exemption | None) -> Block:
+    """What stands beside a table of which the public edition withholds a row; None: nothing is withheld. A paragraph
+    stays one, since paragraphs are numbered."""
+    if exemption is None:
+        return block
+    return Paragraph(exemption.said, label=block.label) if isinstance(block, Paragraph) else Note(exemption.said)
 
 
 def _table_for(table: Table, exemptions: list[Exemption], is_public: bool) -> Table:  # noqa: FBT001

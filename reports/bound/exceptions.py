@@ -1,7 +1,9 @@
 """What a board has to hear of first: measures off their target, then those outside their usual ups and downs.
 
 For whoever drafts a paper. A paper's words are the same in both editions, so nothing is handed over here that the
-public edition withholds: of such a measure only that it is withheld, and of such a unit not what its manager wrote.
+public edition withholds: no measure whose figure it withholds, since to be told of at all would say on which side of
+its target that is; nothing worked out from a run that has such a figure; not what a manager wrote of such a unit.
+What is left out so can be inserted beside the words (`withheld_exceptions`): there each edition says its own.
 """
 
 from collections import defaultdict
@@ -15,10 +17,10 @@ from django.db.models import Q
 from actionplans import owned
 from actionplans.standing import Standing, standing
 from indicators import questions, spc, wording
-from indicators.figures import Point, Run
+from indicators.figures import Point
 from indicators.models import Indicator, Observation, Question
 from reports.bound import Asking, NothingToShow
-from reports.bound.figures import Reading, Readings, read
+from reports.bound.figures import Hides, Reading, Readings, read
 from reports.bound.scorecards import severity
 from reports.bound.smallness import TOTAL
 from reports.models import Report
@@ -55,14 +57,12 @@ class Exceptional:
     what is unusual in its run, empty for nothing.
 
     `quotes` are the figures that can be quoted of it, by name, each as kind and choices for `anatomy.Words.figures`.
-    `is_withheld`: the public edition withholds its figure, so words must not say on which side of its target it is.
     """
 
     indicator: Indicator
     reading: Reading
     is_off_target: bool
     unusual: str
-    is_withheld: bool = False
     said: tuple[Said, ...] = ()
     questions: tuple[Question, ...] = ()
     actions: tuple[Meant, ...] = ()
@@ -70,20 +70,29 @@ class Exceptional:
 
 
 def exceptions(report: Report, on: date) -> tuple[Exceptional, ...]:
-    """Those of the paper's quarter, the worst first: off target by band and distance, then what is unusual. Only
-    complete figures of the measures that are collected. Empty for a paper without a quarter. A constant number of
-    queries."""
-    asking = Asking(report, {}, on)
-    indicators = Indicator.objects.measures().filter(is_current=True)
+    """Those of the paper's quarter that both editions may tell, the worst first: off target by band and distance, then
+    what is unusual. Only complete figures of the measures that are collected. Empty for a paper without a quarter. A
+    constant number of queries."""
     try:
-        given = read(asking, list(indicators), quarters=0)
+        given = readings(Asking(report, {}, on))
     except NothingToShow:
         return ()
-    rows = [(row, unusual(row)) for row in given.rows if row.is_final]
-    off = sorted((pair for pair in rows if pair[0].is_off_target), key=lambda pair: severity(pair[0]))
-    odd = [pair for pair in rows if pair[1] and not pair[0].is_off_target]
-    around = Around(given, [row.indicator for row, _ in [*off, *odd]], report, on)
-    return tuple(around.exceptional(row, words) for row, words in [*off, *odd])
+    hides = given.hides(is_public=True)
+    rows = [row for row in exceptional(given.rows, hides) if row.point and not hides(row.point, TOTAL)]
+    around = Around(given, [row.indicator for row in rows], report, on)
+    return tuple(around.told(row, hides) for row in rows)
+
+
+def readings(asking: Asking) -> Readings:
+    """Everything that is collected, with the whole of its run."""
+    return read(asking, list(Indicator.objects.measures().filter(is_current=True)), quarters=0)
+
+
+def exceptional(rows: Iterable[Reading], hides: Hides) -> list[Reading]:
+    """Those that are off target, the worst first; then those that are unusual in a run without a withheld figure."""
+    final = [row for row in rows if row.is_final]
+    off = sorted((row for row in final if row.is_off_target), key=severity)
+    return [*off, *(row for row in final if not row.is_off_target and unusual(row, hides))]
 
 
 class Around:
@@ -103,17 +112,14 @@ class Around:
         for action in living.order_by("original_due_on", "pk"):
             self.actions[action.moves.indicator_id].append(Meant(action, standing(action, on)))
 
-    def exceptional(self, row: Reading, words: str) -> Exceptional:
+    def told(self, row: Reading, hides: Hides) -> Exceptional:
         assert row.point is not None
-        key, hides = row.indicator.pk, self.given.smallness.hides
-        is_withheld = hides(row.point, TOTAL)
-        parts = [part for part in row.point.parts if not is_withheld and not hides(row.point, part.subject_id)]
+        key, parts = row.indicator.pk, [part for part in row.point.parts if not hides(row.point, part.subject_id)]
         return Exceptional(
             row.indicator,
             row,
             row.is_off_target,
-            "" if is_withheld else words,
-            is_withheld,
+            unusual(row, hides),
             tuple(said_by(parts)),
             tuple(self.questions[key]),
             tuple(self.actions[key]),
@@ -141,15 +147,15 @@ def quotes_of(row: Reading) -> dict[str, tuple[str, Mapping[str, Any]]]:
 # --- What is unusual ----------------------------------------------------------------------------------------------
 
 
-def unusual(row: Reading) -> str:
+def unusual(row: Reading, hides: Hides) -> str:
     """What a control chart finds in a run's last point, as a sentence; empty for the usual ups and downs, for a change
-    to the better, and for fewer than 12 quarters that compare (docs/adr/0018)."""
+    to the better, for fewer than 12 quarters that compare (docs/adr/0018), and where one of them is withheld."""
     points = [point for point in row.run.unbroken if point.value is not None]
-    if len(points) < spc.LEAST or len(points) < len(row.run.unbroken):
+    if len(points) < spc.LEAST or len(points) < len(row.run.unbroken) or any(hides(point, TOTAL) for point in points):
         return ""
     improvement = IMPROVEMENT.get(row.indicator.polarity, "neutral")
     found = spc.analyse([value_of(point) for point in points], improvement=improvement).points
-    return "" if found[-1].kind in USUAL else in_words(found, row.run)
+    return "" if found[-1].kind in USUAL else in_words(found)
 
 
 def value_of(point: Point) -> Any:
@@ -157,7 +163,7 @@ def value_of(point: Point) -> Any:
     return point.value
 
 
-def in_words(found: tuple[spc.SpcPoint, ...], run: Run) -> str:
+def in_words(found: tuple[spc.SpcPoint, ...]) -> str:
     """Of the last point's signal."""
     last = found[-1]
     up = last.signal in {ways[1] for ways in (spc.OUTSIDE, spc.TREND, spc.NEAR_LIMIT, spc.SHIFT)}

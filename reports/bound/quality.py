@@ -253,16 +253,17 @@ def corrected_table(found: Quality, hides: Hides) -> Table:
 
 
 def corrected_row(one: Corrected, hides: Hides) -> Row:
-    """Of a withheld figure neither what it was nor what it is, nor why, which may say it."""
+    """In the public edition of a count of children neither what it was, which may be a small number though it is none
+    now, nor why, which may say it; of a withheld figure not what it is either."""
     part, quarter = one.part, quarter_of(one.part.period.ends_on)
-    when, is_hidden = corrected_on([part]), is_withheld(one, hides)
-    was, now = (WITHHELD, WITHHELD) if is_hidden else tuple(told(row) for row in (part.corrects, part))
+    when, is_public = corrected_on([part]), hides is not hides_nothing
+    is_old_hidden = is_public and part.version.indicator.counts_children
     cells = (
         Cell(part.version.indicator.title, is_header=True),
         Cell(f"{part.subject.name}, {part.period}"),
-        Cell(was),
-        Cell(now),
-        Cell(when if is_hidden else f"{when} {part.correction_reason}"),
+        Cell(WITHHELD if is_old_hidden else told(part.corrects)),
+        Cell(WITHHELD if is_withheld(one, hides) else told(part)),
+        Cell(when if is_old_hidden else f"{when} {part.correction_reason}"),
     )
     return Row(cells, key=key_of(part.version.indicator, quarter, part.subject.slug))
 

@@ -25,6 +25,9 @@ NOTED = (
 )
 
 
+FIGURES = {Observation.State.VALUE, Observation.State.NIL}
+
+
 def take(asking: Asking) -> Taken:
     given = read(asking, [indicator_of(asking)])
     nothing_unless(given.rows, given.period)
@@ -88,7 +91,8 @@ def sentence(given: Readings, row: Reading, point: Point, hides: Hides) -> str:
     """The total, who returned it and who did not; the highest and lowest where every figure is shown."""
     is_hidden = hides(point, TOTAL)
     total = WITHHELD_SMALL if is_hidden else with_counts(point)
-    from_whom = f"from {wording.counted(len(point.given), 'unit')}" if point.given else "with no figure from any unit"
+    number = sum(part.state in FIGURES for part in point.parts)
+    from_whom = f"from {wording.counted(number, 'unit')}" if number else "with no figure from any unit"
     parts = [f"{row.indicator.title}, {point.period}: {total} {from_whom}."]
     if not is_hidden and not any(hides(point, part.subject_id) for part in point.parts):
         parts += ends(point)

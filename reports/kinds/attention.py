@@ -1,7 +1,7 @@
 """What needs attention, told as a board hears it: the issue, why, what is proposed, and what is meant to move it.
 
-Words are the same in both editions of a paper. Figures in them are quoted, so that each edition shows its own; of a
-figure that the public edition withholds, the words do not say on which side of its target it is.
+Words are the same in both editions of a paper. Figures in them are quoted, so that each edition shows its own; measures
+whose figures the public edition withholds are told of in a block that each edition has its own of.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,9 +22,8 @@ def what_needs_attention(report: Report, on: date) -> Sequence[Drafted]:
     drafted: list[Drafted] = []
     for one in exceptions(report, on):
         drafted += [of_exception(one, report), Bind("actions_moving", {"indicator": one.indicator.pk})]
-    return drafted or [
-        Words(f"No measure that has a complete figure for {period(report)} is off its target or unusual.")
-    ]
+    nothing = Words(f"No measure whose complete figure for {period(report)} is public is off its target or unusual.")
+    return [*(drafted or [nothing]), Bind("withheld_exceptions")]
 
 
 def of_exception(one: Exceptional, report: Report) -> Words:
@@ -49,8 +48,6 @@ def with_answer(question: Question) -> str:
 
 def verdict(one: Exceptional) -> str:
     """What is the matter with it, as the head of its paragraph has it."""
-    if one.is_withheld:
-        return " need attention" if one.indicator.title.endswith("s") else " needs attention"
     if not one.is_off_target:
         return ": unusual"
     return ": short of the target" if one.indicator.polarity == "high" else ": off the target"

@@ -2,7 +2,7 @@
 
 import json
 
-from reports.paper import Column, Note, Paragraph, Row, Table
+from reports.paper import Column, Figure, Note, Paragraph, Row, Table
 from reports.storing import as_json
 from reports.withheld import Exemption, blocks_for
 
@@ -47,3 +47,15 @@ def test_withheld_cell_leaves_the_rest_of_its_row():
 
 def test_control_without_exemptions_everything_is_shown():
     assert blocks_for([TABLE, Paragraph(SECRET)], [], is_public=True) == (TABLE, Paragraph(SECRET))
+
+
+def test_sentence_and_chart_beside_a_table_go_with_its_withheld_row():
+    """They are made from the same rows; a table whose rows are all shown keeps its own."""
+    svg = f"<svg><title>{SECRET}</title></svg>"
+    piece = [Paragraph(f"Care Ltd costs {SECRET}.", label="2.1"), Figure(svg, SECRET), TABLE]
+    exempt = Exemption(3, "Why.", row="care")
+    paragraph, figure, _ = blocks_for(piece, [exempt], is_public=True)
+    assert paragraph == Paragraph(exempt.said, label="2.1") and figure == Note(exempt.said)
+    assert SECRET not in text_of(blocks_for(piece, [exempt], is_public=True))
+    assert blocks_for(piece, [Exemption(3, "Why.", row="nothing of it")], is_public=True) == tuple(piece)
+    assert blocks_for(piece, [exempt], is_public=False)[:2] == tuple(piece[:2])
