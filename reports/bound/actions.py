@@ -9,14 +9,13 @@ from typing import Any
 
 from actionplans.action_sentences import meant
 from actionplans.models import DueDateRevision
-from actionplans.sentences import of_living, plain, times
+from actionplans.sentences import of_living, plain
 from actionplans.standing import WORDS, effect_shown, in_state, ranked, standing, state_on, tally
 from indicators.wording import capitalised, counted, either, in_words, joined, uncapitalised
 from reports.bound import Asking, Binding, NothingToShow, Taken, offer
 from reports.bound.promises import (
-    MARKS,
     day,
-    due,
+    due_cell,
     ended,
     key,
     lines_cell,
@@ -33,7 +32,7 @@ from reports.bound.promises import (
     with_last_report,
     with_places,
 )
-from reports.paper import Block, Cell, Column, Row, Table
+from reports.paper import Block, Cell, Column, Paragraph, Row, Table
 from safeguarding.calendar import working_days_between
 
 # --- What is late ---
@@ -49,10 +48,11 @@ def late_actions(asking: Asking) -> Taken:
     how = f"by {counted(longest, 'working day')}"
     first = f"{counted(len(rows), 'action is', 'actions are')} late, {how if len(rows) == 1 else f'the longest {how}'}"
     columns = (
-        Column("Action", width=30),
-        Column("Owner", width=20),
+        Column("Action", width=25),
+        Column("Owner", width=15),
         Column("Due", width=20),
-        Column("Last report", width=30),
+        Column("Stands", width=15),
+        Column("Last report", width=25),
     )
     table = Table(f"Late on {day(asking.on)}", columns, tuple(late_row(row, asking) for row in rows))
     return taken(said(first), table)
@@ -63,9 +63,9 @@ def has_late(asking: Asking) -> bool:
 
 
 def late_row(action: Any, asking: Asking) -> Row:
-    days = standing(action, asking.on)
-    when = Cell(f"{days.text}: due {due(action)}", status=MARKS["late"])
-    return Row((title_cell(action), Cell(owner(action)), when, lines_cell(last_report(action))), key=key(action))
+    now = standing_cell(action, asking.on)
+    cells = (title_cell(action), Cell(owner(action)), due_cell(action), now, lines_cell(last_report(action)))
+    return Row(cells, key=key(action))
 
 
 def last_report(action: Any) -> list[str]:
@@ -105,9 +105,9 @@ def counts_table(states: Counter[str], asking: Asking) -> Table:
 def standing_table(actions: Iterable[Any], asking: Asking) -> Table:
     """Each action once, under the first of its plans, in the order of its rows; within none, at the end."""
     columns = (
-        Column("Action", width=40),
+        Column("Action", width=35),
         Column("Owner", width=20),
-        Column("Due", width=20),
+        Column("Due", width=25),
         Column("Stands", width=20),
     )
     groups: dict[str, list[tuple[Any, Any]]] = {}
@@ -127,7 +127,7 @@ def standing_row(place: Any, action: Any, asking: Asking) -> Row:
     cells = (
         Cell(f"{label}{action.title}", is_header=True),
         Cell(owner(action)),
-        Cell(due(action)),
+        due_cell(action),
         standing_cell(action, asking.on),
     )
     return Row(cells, key=key(action))
@@ -155,11 +155,11 @@ def chair_moves(asking: Asking) -> Taken:
         "A date that moves a second time needs to be agreed"
     )
     columns = (
-        Column("Action", width=30),
+        Column("Action", width=20),
         Column("Owner", width=15),
         Column("Due now", width=20),
-        Column("Asked for", width=15),
-        Column("Why", width=20),
+        Column("Asked for", width=20),
+        Column("Why", width=25),
     )
     rows = tuple(move_row(move, action) for move, action in moves)
     return taken(said(first), Table("Moves of due dates to agree", columns, rows))
@@ -168,12 +168,11 @@ def chair_moves(asking: Asking) -> Taken:
 def move_row(move: DueDateRevision, action: Any) -> Row:
     first = action.original_due_on or move.from_on
     later = counted(working_days_between(first, move.to_on), "working day")
-    so_far = f"{day(move.from_on)}; was {day(first)}, moved {times(action.times_moved)}"
     cells = (
         title_cell(action),
         Cell(owner(action)),
-        Cell(so_far),
-        Cell(f"{day(move.to_on)}, {later} after the first date"),
+        due_cell(action),
+        Cell(blocks=(Paragraph(day(move.to_on)), Paragraph(f"{capitalised(later)} after the first date"))),
         Cell(ended(move.reason)),
     )
     return Row(cells, key=key(action))

@@ -1,11 +1,11 @@
 """You asked, we did: what a body asked for at earlier meetings, and what has become of it."""
 
 from datetime import date
-from typing import Any
 
 from indicators.wording import capitalised, counted, either, in_words
 from reports.bound import Asking, Binding, NothingToShow, Taken, offer
 from reports.bound.promises import day, said, taken
+from reports.meetings.asked import Asked, asked
 from reports.models import Report
 from reports.paper import Cell, Column, Row, Status, Table
 
@@ -13,10 +13,8 @@ from reports.paper import Cell, Column, Row, Status, Table
 TONES: dict[str, Status] = {"late": "late", "risk": "at-risk", "good": "on-track", "done": "delivered"}
 
 
-def asked_of(report: Report, on: date) -> tuple[Any, ...]:
+def asked_of(report: Report, on: date) -> tuple[Asked, ...]:
     """What the paper's body asked for before its meeting and has not been told is done, the oldest first."""
-    from reports.meetings.asked import asked
-
     before = report.meeting.held_on if report.meeting else on
     return asked(report.body, before=before, on=on) if report.body else ()
 
@@ -39,7 +37,7 @@ def asked_and_done(asking: Asking) -> Taken:
     return taken(said(sentence(report, found)), table)
 
 
-def sentence(report: Report, found: tuple[Any, ...]) -> str:
+def sentence(report: Report, found: tuple[Asked, ...]) -> str:
     """How much was asked for, and how much of it is still open."""
     waiting = sum(one.closed_on is None for one in found)
     first = f"{report.body} asked for {counted(len(found), 'thing')} at earlier meetings"
@@ -50,7 +48,7 @@ def sentence(report: Report, found: tuple[Any, ...]) -> str:
     return f"{first}; {in_words(waiting)} of them {either(waiting, 'is', 'are')} still open"
 
 
-def asked_row(one: Any) -> Row:
+def asked_row(one: Asked) -> Row:
     who = f"{one.asked_by}: " if one.asked_by else ""
     cells = (
         Cell(f"{who}“{one.text}”", is_header=True),

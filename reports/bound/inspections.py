@@ -1,6 +1,7 @@
 """Inspections in papers: who was looked at, the scale, judgements beside earlier ones, what must improve by when."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Prefetch
@@ -75,19 +76,16 @@ def judgements(asking: Asking) -> Taken:
         raise NothingToShow(f"No judgement of {inspection} is held.")
     earlier = earlier_inspections(inspection, asking)
     before = {area_name(item): (one, item) for one in reversed(earlier) for item in one.judgements.all()}
-    columns = (
-        Column("Area", width=40),
-        Column("Judgement", width=15),
-        Column("What it says", width=30),
-        Column("Before", width=15),
-    )
-    table = Table(
-        "Judgements as published; the overall one is not worked out from the others",
-        columns,
-        tuple(judgement_row(item, before.get(area_name(item))) for item in rows),
-    )
-    blocks: list[Block] = [said(of_judgements(rows)), table]
     shown = {area_name(item) for item in rows}
+    made = [judgement_row(item, before.get(area_name(item))) for item in rows]
+    columns = [Column("Area", width=25), Column("Judgement", width=15), Column("What it says", width=60)]
+    if shown & set(before):
+        columns = [*columns[:2], Column("What it says", width=40), Column("Before", width=20)]
+    else:  # nothing to put beside them
+        made = [replace(row, cells=row.cells[:-1]) for row in made]
+    caption = "Judgements as published; the overall one is not worked out from the others"
+    table = Table(caption, tuple(columns), tuple(made))
+    blocks: list[Block] = [said(of_judgements(rows)), table]
     blocks += [table for one in earlier if (table := earlier_table(one, shown))]
     return taken(*blocks)
 
@@ -97,7 +95,10 @@ def area_name(item: Judgement) -> str:
 
 
 def judgement_row(item: Judgement, before: tuple[Any, Judgement] | None) -> Row:
-    was = f"{before[1].printed} ({before[0].dated:%Y})" if before else "–"
+    was = "–"
+    if before:
+        scale = "" if before[1].area.scale_id == item.area.scale_id else ", on another scale"
+        was = f"{before[1].printed} ({before[0].dated:%Y}{scale})"
     cells = (Cell(item.area.name, is_header=True), Cell(item.printed), Cell(item.summary or "–"), Cell(was))
     return Row(cells, key=f"judgement:{item.pk}")
 

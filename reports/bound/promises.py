@@ -113,12 +113,14 @@ def owner(action: Any) -> str:
     return f"{action.owner_title} (post vacant)" if is_vacant(action) else str(action.owner_title)
 
 
-def due(action: Any) -> str:
-    """The date in force, what it was at first, and how often and how far it was moved."""
+def due_cell(action: Any) -> Cell:
+    """The date in force; under it what it was at first, and how often and how far it was moved."""
     if action.due_on is None:
-        return f"Review {day(action.review_on)}" if action.review_on else "No date"
+        return Cell(f"Review {day(action.review_on)}" if action.review_on else "No date")
     moved = of_slippage(action)
-    return f"{day(action.due_on)}; was {day(action.first_due_on)}, {moved}" if moved else day(action.due_on)
+    if not moved:
+        return Cell(day(action.due_on))
+    return Cell(blocks=(Paragraph(day(action.due_on)), Paragraph(f"Was {day(action.first_due_on)}; {moved}")))
 
 
 def standing_cell(action: Any, on: date) -> Cell:

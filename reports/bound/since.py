@@ -33,10 +33,11 @@ GOOD = {"reported", "delivered", "worked", "not_measurable", "closed", "settled"
 def since_default(report: Report, on: date) -> date:
     """The day after which changes are new to the paper's body, unless its officer says another: the meeting for which
     it was last issued a paper, else its last meeting, else the eve of the paper's quarter. A meeting hears what was
-    dated on its own day."""
+    dated on its own day; one that only a published document tells of heard nothing of ours."""
     before = report.meeting.held_on if report.meeting else on
     if report.body_id:
-        earlier = Meeting.objects.filter(body=report.body_id, held_on__lt=before, held_on__lte=on, called_off="")
+        held = Meeting.objects.filter(body=report.body_id, document=None, called_off="")
+        earlier = held.filter(held_on__lt=before, held_on__lte=on)
         issued = Report.objects.exclude(pk=report.pk).filter(issues__isnull=False, issues__withdrawal=None)
         told = earlier.filter(reports__in=issued).order_by("-held_on").first()
         last = told or earlier.order_by("-held_on").first()

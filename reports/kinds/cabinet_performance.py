@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from indicators.models import Observation
+from indicators.models import Indicator, Observation
 from reports.kinds import choosing, parts
 from reports.kinds.anatomy import IMPLICATIONS, Anatomy, Asked, Bind, Drafted, Place, Words
 from reports.kinds.drafting import (
@@ -19,6 +19,7 @@ from reports.kinds.drafting import (
     period,
     prompt,
 )
+from reports.kinds.quoting import listed, readings
 from reports.models import Report, Section
 from reports.paper import Block, Bullets, Paper, Paragraph, Part, SubHeading
 from standards.models import Assessment, Standard, Statement
@@ -111,13 +112,16 @@ def each_standard(report: Report, on: date) -> Sequence[Drafted]:
     if (on.year - last.as_at.year) * 12 + on.month - last.as_at.month > STALE:
         old = f"The latest position on record is of {last.as_at:%B %Y}: say what it is today, or why that one stands."
         drafted.append(prompt(old))
-    for standard in Standard.objects.filter(framework=framework, is_archived=False).order_by("order"):
+    standards = Standard.objects.filter(framework=framework, is_archived=False).order_by("order")
+    measures = Indicator.objects.measures().filter(is_current=True, standards__framework=framework).distinct()
+    known = readings(report, on, measures)
+    for standard in standards.prefetch_related("indicators"):
+        own = [known[measure.pk] for measure in standard.indicators.all() if measure.pk in known]
         drafted += [
             Words(f"## Standard {standard.number}: {standard.title}"),
             Bind("standard_position", {"standard": standard.pk}),
+            *listed(own, f"Its figures for {period(report)}."),
         ]
-        if indicators := choosing.measures(standards=standard):
-            drafted.append(Bind("scorecard", {"indicators": indicators}))
     return drafted
 
 

@@ -183,7 +183,10 @@ def figures(report: Report, on: date) -> Sequence[Drafted]:
     """The quarter's figures of the measures that the answering rows name."""
     inspection = choosing.with_findings(report, on)
     own = choosing.measures(plan_rows__findings__inspection=inspection) if inspection else []
-    return [Bind("scorecard", {"indicators": own}) if own else Bind("scorecard")]
+    insert = prompt(
+        "Insert the figures that the findings are about, or leave this part out: no plan row names a measure."
+    )
+    return [Bind("scorecard", {"indicators": own}) if own else insert]
 
 
 ANATOMY = Anatomy(
