@@ -6,8 +6,7 @@ class IndicatorsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from indicators.guards import RETURN_STEPS
+        from indicators.guards import POLICIES, RETURN_STEPS
         from safeguarding.guards import GUARDED
 
-        if RETURN_STEPS not in GUARDED:
-            GUARDED.append(RETURN_STEPS)
+        GUARDED.extend(guards for guards in (RETURN_STEPS, POLICIES) if guards not in GUARDED)

@@ -1,4 +1,5 @@
-"""Database guards of the steps of a return: the transitions of `return_rules`, enforced against raw SQL too."""
+"""Database guards: of the steps of a return, the transitions of `return_rules` enforced against raw SQL too; of the
+policies on small numbers, that none is ever changed."""
 
 from indicators.return_rules import STEPS, State
 from safeguarding.guards import TableGuards, append_only
@@ -51,4 +52,7 @@ RETURN_STEPS = TableGuards(
         "return_step_in_order": f"BEFORE INSERT ON {TABLE} FOR EACH ROW EXECUTE FUNCTION return_step_check()",
     },
     functions=[*NEVER_CHANGED.functions, FUNCTION],
+)
+POLICIES = append_only(
+    "indicators_disclosurepolicy", "policy", "A version of the policy on small numbers is never changed"
 )

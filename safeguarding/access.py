@@ -269,6 +269,7 @@ VISIBILITY: dict[str, Any] = {
     "indicators.Subject": Reference(),
     "indicators.Survey": Reference(),
     "indicators.Target": PublishedOrOwn(),
+    "indicators.DisclosurePolicy": Own(),
     "indicators.Round": Own(),
     "indicators.CollectionTemplate": Own(),
     "indicators.Deputy": As("round", "indicators.Round"),

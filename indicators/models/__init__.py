@@ -8,6 +8,7 @@ from indicators.models.library import (
     Target,
 )
 from indicators.models.observations import Observation, Survey
+from indicators.models.policies import DisclosurePolicy
 from indicators.models.returns import FigureNote, KeptExplanation, Question, Return, ReturnState
 from indicators.models.rounds import CollectionTemplate, Deputy, Expectation, Reminder, Round, TemplateLine
 from indicators.models.uploads import Upload, UploadRow
@@ -15,6 +16,7 @@ from indicators.models.uploads import Upload, UploadRow
 __all__ = [
     "CollectionTemplate",
     "Deputy",
+    "DisclosurePolicy",
     "Expectation",
     "FigureNote",
     "Indicator",

@@ -130,7 +130,7 @@ def read(asking: Asking, indicators: Sequence[Indicator], *, quarters: int = YEA
     asked = asked_in(period, indicators, expected)
     rows = tuple(reading(runs[one.pk], period, asked.get(one.pk, ()), targets.get(one.pk, [])) for one in indicators)
     points = [point for row in rows for point in all_points(row.run)]
-    return Readings(rows, period, reader, kinds_of(points), Smallness.of(reader, points))
+    return Readings(rows, period, reader, kinds_of(points), Smallness.of(reader, points, asking.on))
 
 
 def first_of(last: Quarter, number: int) -> Quarter:
