@@ -56,7 +56,8 @@ def shown(origins: Iterable[Origin], *, is_public: bool) -> tuple[Origin, ...]:
     found = {origin.key: origin for origin in origins}.values()
     if not is_public:
         return tuple(found)
-    return tuple(replace(item, figure=WITHHELD_SMALL) if item.is_withheld else item for item in found)
+    public = (replace(item, restated=item.restated_in_public) for item in found)
+    return tuple(replace(item, figure=WITHHELD_SMALL) if item.is_withheld else item for item in public)
 
 
 def data_digest(origins: Sequence[Origin]) -> str:

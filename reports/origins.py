@@ -9,7 +9,8 @@ class Origin:
 
     `key` tells the figure from all others (measure, subject and period), so that it is listed once a paper. `source`
     names the returns, with the day of the last approval, or the document; `definition` its version and since when;
-    `state` is "final" or "provisional"; `restated` says what was corrected and when.
+    `state` is "final" or "provisional"; `restated` says what was corrected and when;
+    `restated_in_public` the same for the public edition, which may not see the numbers.
     """
 
     key: str
@@ -21,4 +22,5 @@ class Origin:
     definition: str
     state: str
     restated: str = ""
+    restated_in_public: str = ""
     is_withheld: bool = False  # from the public edition, as a small number

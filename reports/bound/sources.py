@@ -45,6 +45,7 @@ def origin_of(given: Readings, row: Reading, point: Point) -> Origin:
         definition=definition_text(point.version),
         state="provisional" if point.is_provisional else "final",
         restated=restated_text(point.parts),
+        restated_in_public=restated_in_public(point.parts, row.indicator),
         is_withheld=given.smallness.hides(point, TOTAL),
     )
 
@@ -63,6 +64,7 @@ def origin_of_part(given: Readings, point: Point, part: Observation) -> Origin:
         definition=definition_text(part.version),
         state="final",
         restated=restated_text([part]),
+        restated_in_public=restated_in_public([part], part.version.indicator),
         is_withheld=given.smallness.hides(point, part.subject_id),
     )
 
@@ -114,6 +116,12 @@ def restated_text(parts: Iterable[Observation]) -> str:
     return " ".join(corrected_text(part) for part in parts if part.corrects_id)
 
 
+def restated_in_public(parts: Iterable[Observation], indicator: Any) -> str:
+    """Where children are counted, only the days: what a figure was before may have been small, and what one unit's is
+    now may be withheld though the total is not."""
+    return corrected_on(parts) if indicator.counts_children else restated_text(parts)
+
+
 def corrected_text(part: Observation) -> str:
     when = f" on {day(timezone.localdate(part.approved_at))}" if part.approved_at else ""
     if part.version.indicator.counts_children or part.corrects is None:
@@ -125,5 +133,5 @@ def corrected_text(part: Observation) -> str:
 
 def corrected_on(parts: Iterable[Observation]) -> str:
     """When figures were corrected, without any number; empty for none."""
-    days = sorted({timezone.localdate(part.approved_at) for part in parts if part.approved_at})
+    days = sorted({timezone.localdate(part.approved_at) for part in parts if part.corrects_id and part.approved_at})
     return f"Corrected on {wording.joined([day(when) for when in days])}." if days else ""

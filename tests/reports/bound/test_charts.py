@@ -111,4 +111,4 @@ def test_queries_do_not_grow_with_units_or_quarters(record, name):
             taken(name, quarter, indicator=code)
         return len(queries)
 
-    assert asked("SA45", LAST) == asked("IHA", LAST)  # six units and one agency
+    assert asked("SA45", LAST) == asked("ICPC15", LAST)  # six units and one

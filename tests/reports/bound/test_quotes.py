@@ -20,7 +20,6 @@ pytestmark = pytest.mark.one_database
         ("counts", "SA45", LAST, "446 of 498"),
         ("target", "SA45", LAST, "92%"),
         ("distance", "SA45", LAST, "2.4 points below its target"),
-        ("distance", "CP2Y", OPEN, "3.7 points above its target"),
         ("distance", "PLACE", LAST, "at or better than its target"),
         ("change", "SA45", LAST, "up from 89.1% the quarter before"),
         ("change", "DAN", LAST, "down from 90.2% the quarter before"),
@@ -32,6 +31,21 @@ def test_a_quoted_figure_says(record, name, code, quarter, words):
     assert (held.full, held.public) == (words, words)
     assert all(origin.key.startswith(f"{code.lower()}:") for origin in held.origins) and held.origins
     assert Quoted.from_stored(held.stored()) == held
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("value", "9.7% (3 of 31)"),
+        ("counts", "3 of 31"),
+        ("distance", "3.7 points above its target"),
+        ("change", "up from 6.1% the quarter before"),
+    ],
+)
+def test_a_quoted_figure_of_few_children_is_withheld_from_the_public(record, name, words):
+    held = quoted(name, "CP2Y", OPEN)
+    assert (held.full, held.public) == (words, "withheld: a small number")
+    assert all(origin.is_withheld for origin in held.origins) and held.origins
 
 
 @pytest.mark.parametrize(

@@ -210,7 +210,7 @@ def test_queries_do_not_grow_with_the_number_of_measures(record):
             taken("scorecard", indicators=codes)
         return len(queries)
 
-    assert asked(measures()) == asked(["DAN", "SA45"])
+    assert asked(measures()) == asked(["IHA", "SA45"])
 
 
 def test_runs_can_end_before_the_newest_quarter(record):
