@@ -243,6 +243,7 @@ WITHOUT_HISTORY = {
         "actionplans.ProgressUpdate", "actionplans.Evidence", "actionplans.Verification", "reports.Issue",
         "reports.IssuedFile", "reports.Withdrawal", "reports.PaperState", "reports.PaperVersion", "reports.SignOffStep",
         "actionplans.ChallengeReply", "actionplans.HandoverNote", "actionplans.ActionReminder",
+        "indicators.DisclosurePolicy",
     },
     "only ended, settled or answered, by a named person on a given day": {
         "safeguarding.RoleGrant", "actionplans.Challenge", "indicators.KeptExplanation", "indicators.Question",
