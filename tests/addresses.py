@@ -24,6 +24,7 @@ from indicators.models import (
 from reports.models import HouseStyle, Rendering, Report
 from safeguarding.models import Agency, Authority, PostHolding, Unit, User
 from standards.models import Finding, Standard
+from tests.guards import issuing_sent as issuing
 from tests.guards import making_sent as making
 
 
@@ -99,6 +100,7 @@ def arguments() -> dict[str, list[Any]]:
         "actionplans:evidence_": [asked_move().action_id, evidence(person).pk],
         "actionplans:challenge_put": [asked_move().action_id],
         "actionplans:challenge_": [asked_move().action_id, challenge().pk],
+        **issuing.arguments(),
         **about_papers(),
         "reports:rendering_": [rendering(person).pk],
         "reports:report_": ["climbie-2004"],

@@ -44,7 +44,7 @@ ALLAUTH = {"account_login", "account_signup", "account_logout", "account_inactiv
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
 }
-PUBLIC = {"accessibility"}
+PUBLIC = {"accessibility", "reports:public_paper_list", "reports:public_paper_detail", "reports:public_paper_file"}
 
 
 def test_every_view_declares_its_permission():

@@ -150,7 +150,7 @@ def _require_complete(report: Report, found: Sequence[Stand]) -> None:
         raise ValidationError(f"Name who signs as {joined([role.lower() for role in vacant])} first.")
     if not found:
         raise ValidationError("Name who is to approve the paper first.")
-    if barred := [stand.signatory.person.name for stand in found if stand.signatory.person_id in rules.makers(report)]:
+    if barred := [stand.signatory.person.name for stand in found if stand.standing is Standing.BARRED]:
         raise ValidationError(f"{joined(barred)} worked on the paper and may not approve it. Name somebody else.")
     if faults := rules.blocking(report):
         raise ValidationError([fault.text for fault in faults])
@@ -243,7 +243,7 @@ def _decided(report: Report, by: User) -> tuple[Report, list[Stand]]:
     require_state(report, State.SIGN_OFF)
     found = rules.stands(report, rules.current_digest(report))
     mine = [stand for stand in found if stand.signatory.person_id == by.pk]
-    if not mine or all(stand.step is None for stand in mine) or by.pk in rules.makers(report):
+    if not any(stand.step and stand.standing is not Standing.BARRED for stand in mine):
         raise PermissionDenied
     return report, mine
 

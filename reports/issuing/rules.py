@@ -38,6 +38,7 @@ class Standing(StrEnum):
     """Where a signatory stands with a paper as it is now."""
 
     VACANT = "vacant"
+    BARRED = "barred"  # they worked on the paper
     NOT_ASKED = "not asked"
     ASKED = "asked"
     APPROVED = "approved"
@@ -65,6 +66,8 @@ class Stand:
     @property
     def said(self) -> str:
         """In words, after the name of who it is."""
+        if self.standing is Standing.BARRED:
+            return "Worked on the paper: name somebody else"
         if self.step is None:
             return "Nobody named yet" if self.standing is Standing.VACANT else "Not asked yet"
         version = f"version {self.step.number}"
@@ -93,14 +96,19 @@ def erratum_of(report: Report) -> PaperState | None:
 
 def stands(report: Report, digest: str) -> list[Stand]:
     """Every signatory of the paper in their order, against the digest of what it says. What somebody did before the
-    erratum was written is about another paper. Three queries."""
+    erratum was written is about another paper. Four queries."""
     steps = SignOffStep.objects.filter(report=report).select_related("person").order_by("at", "pk")
     steps = steps.annotate(digest=F("paper_version__digest"), number=F("paper_version__number"))
     last = {(step.role, step.person_id): step for step in steps}
-    erratum = erratum_of(report)
+    erratum, barred = erratum_of(report), makers(report)
     people = report.signatories.select_related("person").order_by("order")
     found = ((signatory, last.get((str(signatory), signatory.person_id))) for signatory in people)
-    return [_stand(signatory, step, digest, erratum) for signatory, step in found]
+    return [
+        Stand(signatory, Standing.BARRED, step)
+        if signatory.person_id in barred
+        else _stand(signatory, step, digest, erratum)
+        for signatory, step in found
+    ]
 
 
 def _stand(signatory: Signatory, step: SignOffStep | None, digest: str, erratum: PaperState | None) -> Stand:

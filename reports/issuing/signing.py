@@ -21,6 +21,7 @@ from safeguarding.models import User
 # The shape and tone of each standing; its words are `Stand.said`.
 SHAPES = {
     Standing.VACANT: ("triangle", "risk"),
+    Standing.BARRED: ("triangle", "risk"),
     Standing.NOT_ASKED: ("ring", "none"),
     Standing.ASKED: ("dot", "done"),
     Standing.APPROVED: ("tick", "good"),
@@ -136,7 +137,7 @@ def screen(report: Report, user: User, asked: Asked | None) -> dict[str, Any]:
     edition = edition_for(user, report)
     content = Content.from_stored(asked.version.content)
     seen = last_seen(report, user, asked)
-    is_maker = user.pk in rules.makers(report)
+    is_maker = any(stand.standing is Standing.BARRED for stand in asked.stands)
     return {
         "asked": asked,
         "edition": Edition(edition).label.lower(),

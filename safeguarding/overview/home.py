@@ -16,6 +16,7 @@ from indicators.figures import runs
 from indicators.models import Indicator
 from indicators.rating import Rating
 from indicators.wording import capitalised, counted, either
+from reports.issuing import signing as reports_signing
 from reports.kinds.parts import date_text
 from reports.models import Report
 from safeguarding.access import Permission, Role
@@ -160,14 +161,20 @@ def people(user: Any, today: date) -> list[Panel]:
 
 
 def signing(user: Any, today: date) -> list[Panel]:
-    return [
-        Panel(
-            "Papers for your approval",
-            "No paper waits for your approval.",
-            (),
-            ("All papers", reverse("reports:report_list")),
+    """Papers that wait for this person's approval."""
+    waiting = reports_signing.waiting_for(user)
+    lines = tuple(
+        Line(
+            reverse("reports:paper_sign", args=[row.slug]),
+            row.title,
+            " · ".join(filter(None, [str(row.body or ""), date_text(row), "demonstration" * row.is_demonstration])),
+            ("dot", "risk", "Waits for you"),
         )
-    ]
+        for row in waiting[:SHOWN]
+    )
+    link = ("Papers to sign", reverse("reports:sign_queue"))
+    sentence = reports_signing.sentence(len(waiting))
+    return [Panel("Papers for your approval", sentence, lines, link, awaits=bool(lines))]
 
 
 def plans(user: Any, today: date) -> Panel:

@@ -41,13 +41,14 @@ from safeguarding.models import Agency, FixtureRow, Post, PostHolding, RoleGrant
 from safeguarding.versions import Versioned
 from tests.addresses import asked_move, deputy, house_styles, question, template, upload
 from tests.guards.building_sent import BUILDING, BUILT, about_building
+from tests.guards.issuing_sent import ISSUING, SIGNED, about_issuing
 from tests.guards.making_sent import MADE, MAKING_PAPERS, about_making
 from tests.guards.readers import client_of
 
 PICTURED = [User, RoleGrant, Unit, Post, PostHolding, Agency, Return, ReturnState, Observation, Question]
 PICTURED += [Round, Expectation, Deputy, Reminder, CollectionTemplate, TemplateLine, Upload]
 PICTURED += [Action, DeliveryState, DueDateRevision, EffectState, Evidence, ProgressUpdate, Verification]
-PICTURED += [Challenge, ChallengeReply, HandoverNote, HouseStyle, *BUILT, *MADE]
+PICTURED += [Challenge, ChallengeReply, HandoverNote, HouseStyle, *BUILT, *MADE, *SIGNED]
 LEFT_OUT = {"id", "password", "last_login", "file"}  # the database's own, and what is drawn by lot
 
 
@@ -383,8 +384,8 @@ def filled_in(name: str) -> Sent:
         return Sent(*about_building()[name]())
     if name == "house_style_edit":
         return house_style()
-    if name in MAKING_PAPERS:
-        sent = Sent(*about_making()[name]())
+    if name in {*MAKING_PAPERS, *ISSUING}:
+        sent = Sent(*(about_issuing() if name in ISSUING else about_making())[name]())
         return replace(sent, done=200) if name in BY_SCRIPT else sent
     return (about_people() | about_places() | about_posts())[name]
 
@@ -408,8 +409,8 @@ BY_SCRIPT = {"return_autosave"}  # sent by a page's script, which is answered in
 FORMS = [*RETURNS, *ACTIONS, *OWN_ACTIONS, *QUESTIONS, *ROUNDS, *UPLOADS, *PEOPLE, *PLACES, *POSTS, *BUILDING, *STYLES]
 # Sent by a page's script, which is answered in JSON; any other form leads to a page.
 BY_SCRIPT = {"return_autosave", "section_autosave"}
-FORMS = [*RETURNS, *ACTIONS, *OWN_ACTIONS, *QUESTIONS, *ROUNDS, *UPLOADS, *PEOPLE, *PLACES, *POSTS, *BUILDING]
-FORMS += MAKING_PAPERS
+FORMS = [*RETURNS, *ACTIONS, *OWN_ACTIONS, *QUESTIONS, *ROUNDS, *UPLOADS, *PEOPLE, *PLACES, *POSTS, *BUILDING, *STYLES]
+FORMS += [*MAKING_PAPERS, *ISSUING]
 
 
 def picture() -> set[tuple]:

@@ -30,6 +30,8 @@ POST_ONLY = {
     "reports:paper_take_up", "reports:version_keep", "reports:section_autosave", "reports:section_move",
     "reports:section_put_back", "reports:block_move", "reports:block_remove", "reports:figure_remove",
     "reports:recommendation_move", "reports:attachment_move", "reports:attachment_check", "reports:withholding_end",
+    "reports:sign_off_send", "reports:sign_off_take_back", "reports:signatory_remove", "reports:issue_make_files",
+    "reports:issue_publish", "reports:correction_give_up",
     "person_reactivate", "role_grant", "role_end", "agency_leave", "holder_withdraw",
 }  # fmt: skip
 DECLARED = [item.name for item in addresses() if isinstance(item.requires, Permission)]

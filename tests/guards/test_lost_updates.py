@@ -34,6 +34,7 @@ EDITS = {
     "section_edit": ("heading", "First heading", "Second heading"),
     "recommendation_edit": ("text", "the first", "the second"),
     "attachment_edit": ("note", "First note", "Second note"),
+    "signatory_edit": ("title", "First title", "Second title"),
     "withholding_edit": ("reason", "First reason", "Second reason"),
 }
 
@@ -168,6 +169,7 @@ MAKING += ["round_open", "round_deputies", "round_template_add", "return_upload"
 MAKING += ["plan_add", "plan_copy", "row_add", "row_split", "row_action_add", "row_action_join"]
 MAKING += ["plan_import", "plan_files"]
 MAKING += ["paper_begin", "implication_add", "section_add", "block_insert", "block_bind", "figure_quote"]
+MAKING += ["signatory_add", "correction_begin", "issue_withdraw"]
 MAKING += ["recommendation_add", "attachment_add", "withholding_add"]
 
 

@@ -130,6 +130,21 @@ TABLE = {
         reports:attachment_move reports:attachment_remove reports:attachment_check reports:withholding_list
         reports:withholding_add reports:withholding_edit reports:withholding_end""",
     ),
+    **pages(
+        Permission.COMPOSE_PAPER,
+        Kind.WORKING,
+        """reports:sign_off_detail reports:sign_off_send reports:sign_off_take_back reports:signatory_add
+        reports:signatory_edit reports:signatory_remove""",
+    ),
+    **pages(Permission.SIGN_PAPER, Kind.PAGE, "reports:sign_queue"),
+    **pages(Permission.SIGN_PAPER, Kind.WORKING, "reports:paper_sign"),
+    **pages(
+        Permission.ISSUE_PAPER,
+        Kind.WORKING,
+        """reports:issue_prepare reports:issue_make_files reports:issue_publish reports:issue_withdraw
+        reports:correction_begin reports:correction_erratum reports:correction_give_up""",
+    ),
+    **pages(Permission.READ_RECORD, Kind.WORKING, "reports:issued_file"),
     **pages(Permission.SIGN_IN, Kind.PAGE, "own_reminders"),
     **pages(Permission.UPDATE_ACTION, Kind.PAGE, "actionplans:own_actions actionplans:own_update"),
     **pages(Permission.UPDATE_ACTION, Kind.WORKING, "actionplans:own_handover"),
