@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from actionplans.action_sentences import meant
 from actionplans.models import DueDateRevision
-from actionplans.sentences import of_living, plain
-from actionplans.standing import WORDS, effect_shown, in_state, ranked, standing, state_on, tally
-from indicators.wording import capitalised, counted, either, in_words, joined, uncapitalised
-from reports.bound import Asking, Binding, NothingToShow, Taken, offer
+from actionplans.sentences import after, loose_ends, of_living, plain, slips
+from actionplans.standing import WORDS, Tally, in_state, standing, state_on, tally
+from indicators.wording import capitalised, counted
+from reports.bound import Asking, Binding, Taken, offer
+from reports.bound.effects import hidden_effects, withheld
 from reports.bound.promises import (
     day,
     due_cell,
@@ -20,7 +20,6 @@ from reports.bound.promises import (
     key,
     lines_cell,
     owner,
-    picked,
     promises,
     reader,
     said,
@@ -28,7 +27,6 @@ from reports.bound.promises import (
     standing_cell,
     taken,
     title_cell,
-    titles,
     with_last_report,
     with_places,
 )
@@ -82,14 +80,23 @@ def last_report(action: Any) -> list[str]:
 def actions_standing(asking: Asking) -> Taken:
     """Every action with its owner, dates and standing, under its plan; first how many stand how. `states` limits the
     rows, and no count."""
-    rows = list(with_places(some(asking), asking))
+    rows = list(with_places(some(asking), asking).select_related("moves__indicator", "moves_by"))
     now = tally(rows, asking.on)
     states = asking.choices.get("states") or list(WORDS)
     shown = [row for row in rows if state_on(row, asking.on) in states]
-    blocks: list[Block] = [said(plain(of_living(now, {}))), counts_table(now.states, asking)]
+    blocks: list[Block] = [counts_table(now.states, asking)]
     if shown:
         blocks.append(standing_table(shown, asking))
-    return taken(*blocks)
+    first = said(plain(of_living(now, {})))
+    hidden = hidden_effects(asking, rows)
+    return Taken((first, *blocks), (said(without_effects(now, len(hidden))) if hidden else first, *blocks))
+
+
+def without_effects(now: Tally, hidden: int) -> str:
+    """The same sentence for the public edition where effects are withheld: it counts none."""
+    delivered = now.deliverable["delivered"]
+    done = f"{counted(delivered, 'has', 'have')} been delivered and checked; {withheld(hidden)}"
+    return plain(after(slips(now, {}), [f"{capitalised(done)}."], loose_ends(now, {})))
 
 
 def counts_table(states: Counter[str], asking: Asking) -> Table:
@@ -178,100 +185,6 @@ def move_row(move: DueDateRevision, action: Any) -> Row:
     return Row(cells, key=key(action))
 
 
-# --- What works ---
-
-EFFECTS = {
-    "no_effect": "No effect shown",
-    "not_measurable": "Not measurable",
-    "not_yet_due": "Not judged yet",
-    "moved": "Shown to work",
-}
-
-
-def delivered(asking: Asking) -> list[Any]:
-    """Actions delivered and checked, what shows no effect first."""
-    rows = in_state(promises(asking), "delivered", asking.on).select_related("moves__indicator", "moves_by")
-    order = list(EFFECTS)
-    return sorted(rows, key=lambda action: order.index(effect_shown(action) or "not_yet_due"))
-
-
-def actions_effect(asking: Asking) -> Taken:
-    """Whether what was delivered works: what it was meant to move, and what was found. No figure stands here: those are
-    in the scorecard, under the rule for small numbers."""
-    some(asking)
-    rows = delivered(asking)
-    if not rows:
-        return taken(said("No action has been delivered and checked yet, so none can have had an effect"))
-    return taken(said(effect_sentence(rows)), effect_table("Delivered, and whether it worked", rows))
-
-
-def actions_without_effect(asking: Asking) -> Taken:
-    """What was delivered and shows no effect: its question is open again (design rule 13). That there is none is said
-    too."""
-    some(asking)
-    rows = [action for action in delivered(asking) if effect_shown(action) == "no_effect"]
-    if not rows:
-        return taken(said("No action that was delivered has been found to have no effect"))
-    first = f"{counted(len(rows), 'action was', 'actions were')} delivered and {either(len(rows), 'shows', 'show')} no "
-    first += f"effect, so {either(len(rows), 'its', 'their')} question is open again"
-    return taken(said(first), effect_table("Delivered without effect", rows))
-
-
-def effect_table(caption: str, rows: list[Any]) -> Table:
-    columns = (Column("Action", width=35), Column("What it was meant to move", width=40), Column("Effect", width=25))
-    return Table(caption, columns, tuple(effect_row(action) for action in rows))
-
-
-def effect_sentence(rows: list[Any]) -> str:
-    """How many were delivered, and for how many of them what was found; those that name no measure."""
-    found = Counter(effect_shown(action) for action in rows)
-    words = [
-        (found["no_effect"], "shows no effect", "show no effect"),
-        (found["not_yet_due"], "is not judged yet", "are not judged yet"),
-        (found["not_measurable"], "has an effect that cannot be measured", "have effects that cannot be measured"),
-        (found["moved"], "was followed by the change that was promised", "were followed by the change promised"),
-    ]
-    said = [f"{in_words(number)} {either(number, one, many)}" for number, one, many in words if number]
-    first = f"{counted(len(rows), 'action has', 'actions have')} been delivered and checked: {joined(said)}."
-    without = sum(action.moves_id is None for action in rows)
-    if not without:
-        return first
-    lacks = f"{counted(without, 'of them names', 'of them name')} no measure that should move"
-    return f"{first} {capitalised(lacks)}."
-
-
-def effect_row(action: Any) -> Row:
-    shown = effect_shown(action) or "not_yet_due"
-    promised = capitalised(meant(action)) if action.moves_id else action.measure or "No measure was named"
-    status = {"no_effect": "late", "moved": "shown-to-work", "not_yet_due": "not-started"}.get(shown, "")
-    cells = (title_cell(action), Cell(promised), Cell(EFFECTS[shown], status=status))  # type: ignore[arg-type]
-    return Row(cells, key=key(action))
-
-
-def actions_moving(asking: Asking) -> Taken:
-    """The actions that are meant to move one measure. That there is none is what a board most needs to know."""
-    indicator = picked(asking.choices, "indicator")
-    if indicator is None:
-        raise NothingToShow("Choose a measure.")
-    rows = ranked(promises(asking).filter(moves__indicator=indicator), asking.on).order_by("rank", "due_on", "pk")
-    actions = list(rows)
-    if not actions:
-        return taken(said("No agreed action is meant to move this measure"))
-    first = f"{counted(len(actions), 'action is', 'actions are')} meant to move it: "
-    return taken(said(first + "; ".join(with_standing(action, asking) for action in actions)))
-
-
-def with_standing(action: Any, asking: Asking) -> str:
-    """Its title, where it stands, and by when it is due or what effect it had."""
-    now = standing(action, asking.on)
-    words = [uncapitalised(now.text)]
-    if now.state == "delivered":
-        words.append(uncapitalised(EFFECTS[effect_shown(action) or "not_yet_due"]))
-    elif action.due_on:
-        words.append(f"due {day(action.due_on)}")
-    return f"{titles([action])[0]} ({', '.join(words)})"
-
-
 offer(
     Binding(
         "late_actions",
@@ -293,26 +206,5 @@ offer(
         "Dates that are asked to move again, from when to when, and why.",
         chair_moves,
         ("plans",),
-    ),
-    Binding(
-        "actions_effect",
-        "Whether what was delivered works",
-        "Delivered actions, what each was meant to move, and whether it did.",
-        actions_effect,
-        ("plans", "themes"),
-    ),
-    Binding(
-        "actions_without_effect",
-        "Delivered without effect",
-        "Delivered actions whose figures did not move as promised.",
-        actions_without_effect,
-        ("plans", "themes"),
-    ),
-    Binding(
-        "actions_moving",
-        "Actions meant to move a measure",
-        "Which agreed actions should move one measure, and where they stand.",
-        actions_moving,
-        ("indicator",),
     ),
 )

@@ -6,9 +6,10 @@ from typing import Any
 from actionplans.since import BY_NAME, Line, lines
 from indicators.wording import capitalised, counted, in_words, joined, uncapitalised
 from reports.bound import Asking, Binding, Taken, offer
-from reports.bound.promises import day, ended, key, promises, said, some, taken, title_cell
+from reports.bound.effects import NOTHING, Hidden, hidden_effects, withheld
+from reports.bound.promises import day, ended, key, promises, said, some, title_cell
 from reports.models import Meeting, Report
-from reports.paper import Cell, Column, Row, Table
+from reports.paper import Block, Cell, Column, Row, Table
 from safeguarding.calendar import quarter_of, working_days_between
 
 # What happened to one action or to more of them, by the names of `actionplans.since`.
@@ -27,6 +28,7 @@ HAPPENED = {
     "closed": ("was closed without delivery", "were closed without delivery"),
     "settled": ("had a question settled", "had a question settled"),
 }
+ABOUT_EFFECT = {"no_effect", "worked"}
 GOOD = {"reported", "delivered", "worked", "not_measurable", "closed", "settled"}  # told in a sentence of their own
 
 
@@ -56,15 +58,36 @@ def actions_changed(asking: Asking) -> Taken:
     """What happened to actions since the body was last told: how often what, then each action with what happened."""
     some(asking)
     since = since_of(asking.report, asking.on)
-    found = lines(promises(asking), since, asking.on)
+    actions = promises(asking)
+    found = lines(actions, since, asking.on)
+    touched = {line.action.pk for name in ABOUT_EFFECT for line in found.get(name, ())}
+    rows = actions.filter(pk__in=touched).select_related("moves__indicator", "moves_by")
+    hidden = hidden_effects(asking, rows) if touched else NOTHING
+    full = blocks(found, since)
+    return Taken(full, blocks(without(found, hidden), since, len(hidden)) if hidden else full)
+
+
+def without(found: dict[str, list[Line]], hidden: Hidden) -> dict[str, list[Line]]:
+    """The changes that the public edition tells: what was found of an effect is not among them where it is withheld."""
+    kept = {
+        name: [line for line in own if name not in ABOUT_EFFECT or line.action.pk not in hidden]
+        for name, own in found.items()
+    }
+    return {name: own for name, own in kept.items() if own}
+
+
+def blocks(found: dict[str, list[Line]], since: date, hidden: int = 0) -> tuple[Block, ...]:
+    """The sentence and the table; `hidden`: how many actions have an effect that is not told."""
+    more: tuple[Block, ...] = (said(withheld(hidden)),) if hidden else ()
     if not found:
-        return taken(said(f"Nothing has changed in the agreed actions since {day(since)}"))
+        known = " that is public" if hidden else ""
+        return (said(f"Nothing{known} has changed in the agreed actions since {day(since)}"), *more)
     rows: list[Row] = []
     for name, own in found.items():
         rows.append(Row.section(BY_NAME[name].word))
         rows += [change_row(name, line) for line in own]
     columns = (Column("Action", width=35), Column("What happened", width=65))
-    return taken(said(sentence(found, since)), Table(f"Changes since {day(since)}", columns, tuple(rows)))
+    return (said(sentence(found, since)), Table(f"Changes since {day(since)}", columns, tuple(rows)), *more)
 
 
 def sentence(found: dict[str, list[Line]], since: date) -> str:

@@ -7,7 +7,7 @@ sent to its signatories.
 from collections.abc import Sequence
 from datetime import date
 
-from reports.bound import BINDINGS, Asking
+from reports.bound import Asking
 from reports.bound.actions import asked_moves
 from reports.bound.promises import day, titles
 from reports.kinds.anatomy import Asked, Bind, Draft, Drafted, Place, Words
@@ -25,12 +25,7 @@ def prompt(text: str) -> Words:
 
 def written(*drafted: Drafted) -> Draft:
     """A part that always arrives with the same."""
-    return lambda report, on: offered(*drafted)
-
-
-def offered(*drafted: Drafted) -> list[Drafted]:
-    """Without what nothing offers to insert."""
-    return [one for one in drafted if not isinstance(one, Bind) or one.source in BINDINGS]
+    return lambda report, on: drafted
 
 
 def body_kind(report: Report) -> str:

@@ -26,9 +26,7 @@ from reports.kinds.drafting import (
     body_name,
     of_moves,
     of_proposals,
-    offered,
     period,
-    prompt,
     reasons,
     written,
 )
@@ -54,10 +52,6 @@ def recommend(report: Report, on: date) -> Sequence[Asked]:
         tail = "" if body_kind(report) in REVIEWS else ", and challenge those who own it"
         asked.append(Asked(Verb.NOTE, f"what is late (section {{see late}}){tail}"))
     return [*asked, *of_moves(report, on)]
-
-
-def data_quality(report: Report, on: date) -> Sequence[Drafted]:
-    return offered(Bind("data_quality")) or [prompt("Say which figures are missing, late, provisional or corrected.")]
 
 
 ANATOMY = Anatomy(
@@ -102,7 +96,7 @@ ANATOMY = Anatomy(
             "data-quality",
             "How good the data are",
             "What is missing, late, provisional or corrected.",
-            draft=data_quality,
+            draft=written(Bind("data_quality")),
         ),
         ENGAGED,
         CONSIDERED,

@@ -92,14 +92,13 @@ def findings_drafted(report: Report, on: date) -> Sequence[Drafted]:
 
 def discussion(report: Report, on: date) -> Sequence[Drafted]:
     """Compliance, competence and capacity, as the review of 2009 has them; capacity in figures."""
-    workforce = choosing.measures(family="workforce")
     return [
         Words("## Compliance"),
         prompt("Say how far practice does what law, guidance and earlier recommendations ask."),
         Words("## Competence"),
         prompt("Say what is known of the skill of staff and of their supervision."),
         Words("## Capacity"),
-        *([Bind("scorecard", {"indicators": workforce})] if workforce else []),
+        Bind("workforce"),
         prompt("Say what caseloads and vacancies mean for practice."),
     ]
 

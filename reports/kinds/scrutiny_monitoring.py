@@ -25,7 +25,6 @@ from reports.kinds.drafting import (
     body_name,
     of_moves,
     of_proposals,
-    offered,
     period,
     prompt,
     reasons,
@@ -112,14 +111,12 @@ def survey(report: Report, on: date) -> Sequence[Drafted]:
     if last is None:
         return [prompt("Say what is known of what staff say: no survey is on record.")]
     said = prompt(f"Say what has been done since about what staff said: this survey was answered in {last.fieldwork}.")
-    return [*offered(Bind("survey", {"survey": last.pk})), said]
+    return [Bind("survey", {"survey": last.pk}), said]
 
 
 def pressures(report: Report, on: date) -> Sequence[Drafted]:
-    """Demand and workforce side by side (domain F22)."""
-    demand, workforce = choosing.measures(family="activity"), choosing.measures(family="workforce")
-    figures = [Bind("scorecard", {"indicators": keys}) for keys in (demand, workforce) if keys]
-    return [*figures, prompt("Say what presses on the service, and what is done about it.")]
+    """Workforce and demand side by side (domain F22)."""
+    return [Bind("workforce"), prompt("Say what presses on the service, and what is done about it.")]
 
 
 ANATOMY = Anatomy(

@@ -28,7 +28,11 @@ def take(report: Report, name: str, *, on: date = DAY, **choices: Any) -> Taken:
 
 
 def tables(taken: Taken) -> list[Table]:
-    return [block for block in taken.full if isinstance(block, Table)]
+    return tables_of(taken.full)
+
+
+def tables_of(blocks: Iterable[Block]) -> list[Table]:
+    return [block for block in blocks if isinstance(block, Table)]
 
 
 def rows(taken: Taken) -> dict[str, list[str]]:

@@ -271,7 +271,7 @@ def issue(report: Report, by) -> None:
 
 @pytest.mark.parametrize(
     ("name", "queries"),
-    [("late_actions", 2), ("actions_standing", 3), ("actions_changed", 6), ("chair_moves", 3), ("actions_effect", 2)],
+    [("late_actions", 2), ("actions_standing", 3), ("actions_changed", 7), ("chair_moves", 3), ("actions_effect", 2)],
 )
 def test_many_actions_cost_as_many_questions_as_few(cast, paper, django_assert_max_num_queries, name, queries):
     _, row = a_plan(cast)
