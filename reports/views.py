@@ -1,3 +1,4 @@
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +13,7 @@ from reports.issuing import published
 from reports.issuing.issue_views import issued_page
 from reports.issuing.published import with_front
 from reports.kinds import compose
-from reports.models import Edition, Format, Rendering, Report
+from reports.models import Edition, Format, Issue, PaperState, Rendering, Report
 from reports.tables import ReportTable
 from safeguarding.access import Permission, requires
 from safeguarding.exports import attachment
@@ -22,9 +23,13 @@ from safeguarding.pages import table_page
 @requires(Permission.READ_RECORD)
 def report_list(request):
     rows = Report.objects.visible_to(request.user).select_related("authority", "body", "meeting", "document")
+    steps = PaperState.objects.filter(report=OuterRef("pk")).order_by("-at", "-pk")
     rows = with_front(rows, request.user).annotate(
-        dated=Coalesce("meeting__held_on", "document__taken_as_on", "document__printed_on")
+        dated=Coalesce("meeting__held_on", "document__taken_as_on", "document__printed_on"),
+        stands=Subquery(steps.values("state")[:1]),
+        was_issued=Exists(Issue.objects.filter(report=OuterRef("pk"))),
     )
+    may_compose = request.user.may(Permission.COMPOSE_PAPER)
     return table_page(
         request,
         heading="Papers",
@@ -32,8 +37,11 @@ def report_list(request):
         "Those retold from published documents say so on every page.",
         rows=rows.order_by("-dated"),
         table_class=ReportTable,
+        table_arguments={"shows_drafts": may_compose or request.user.may(Permission.SIGN_PAPER)},
         filter_class=ReportFilter,
         counted="papers",
+        template="reports/report_list.html",
+        may_compose=may_compose,
     )
 
 
@@ -62,10 +70,29 @@ def report_detail(request, slug):
         "heading": report.title,
         "trail": [("Papers", reverse("reports:report_list"))],
         "report": report,
-        "paper": compose(report),
-        "files": FileForm(editions=editions_for(request.user, report)),
+        "demonstration_banner": report.is_demonstration,
+        **edition_shown(request, report),
+        "may_compose": request.user.may(Permission.COMPOSE_PAPER) and may_change(request.user, report),
     }
     return render(request, "reports/report_detail.html", context)
+
+
+def edition_shown(request, report):
+    """The edition that the address asks for, of those this person may have: of a draft the fuller one unless told."""
+    editions = editions_for(request.user, report)
+    named = [edition for edition, _ in editions]
+    asked = request.GET.get("edition", "")
+    edition = asked if asked in named else named[-1]
+    return {
+        "edition": edition,
+        "editions": editions,
+        "paper": compose(report, edition),
+        "files": FileForm(editions=editions),
+    }
+
+
+def may_change(user, report):
+    return report.begun_by_id is not None and report.authority_id == user.authority_id
 
 
 @requires(Permission.EXPORT_PAPER)

@@ -76,7 +76,7 @@ def of_sections(report: Report) -> Iterator[Fault]:
 def of_words(block: Block, heading: str, url: str, figures: set[int], places: set[str]) -> Iterator[Fault]:
     for text in faults(block.text, figures=figures, places=places):
         yield Fault(f"{heading}: {text}", url)
-    for prompt in PROMPT.findall(block.text):
+    for prompt in dict.fromkeys(PROMPT.findall(block.text)):
         yield Fault(f"{heading}: {prompt} is still to be written.", url)
     for typed in typed_figures(block.text):
         words = f"{heading}: “{typed}” was typed. Quote it from the record, so that readers can follow it."

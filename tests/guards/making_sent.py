@@ -1,6 +1,7 @@
 """The forms by which papers are composed, filled in: who sends them, where, what they change, and their boxes."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -40,7 +41,7 @@ def paper() -> Report:
     if known:
         return known
     derby, officer = Authority.objects.get(slug="derby"), User.objects.get(email="officer@derby.example")
-    now = timezone.now()
+    now = timezone.now() - timedelta(days=1)
     made = Report.objects.create(
         slug=SLUG, kind="quarterly", title="Draft paper (demonstration)", authority=derby, body=body(),
         period=quarter(), is_demonstration=True, begun_at=now, begun_by=officer,
@@ -105,17 +106,17 @@ def dropped() -> None:
     PaperState.objects.create(report=paper(), state="dropped", at=timezone.now(), by=officer)
 
 
-def of_paper(verb: str, model: type = Report, *more: Any, **data: Any) -> Filled:
-    return "officer", reverse(f"reports:{verb}", args=[paper().slug, *more]), model, data
+def of_paper(name: str, model: type = Report, /, *more: Any, **data: Any) -> Filled:
+    return "officer", reverse(f"reports:{name}", args=[paper().slug, *more]), model, data
 
 
-def of_section(verb: str, model: type = Section, *more: Any, **data: Any) -> Filled:
-    return of_paper(verb, model, first_section().pk, *more, **data)
+def of_section(name: str, model: type = Section, /, *more: Any, **data: Any) -> Filled:
+    return of_paper(name, model, first_section().pk, *more, **data)
 
 
-def of_row(verb: str, model: type, **data: Any) -> Filled:
+def of_row(name: str, model: type, /, **data: Any) -> Filled:
     row = model.objects.filter(report=paper()).order_by("order").first()
-    return of_paper(verb, model, row.pk, **data)
+    return of_paper(name, model, row.pk, **data)
 
 
 def words(text: str = "New words") -> dict[str, Any]:
