@@ -34,10 +34,15 @@ def save_row(*, row: Row, version: int | None = None, by: User, at: datetime) ->
     if row.pk is None:
         row.order = next_order(siblings(row))
         row.save()
-        audit.record(verb=f"add {name}", subject=row, by=by, at=at, **common.differences(None, row, fields))
+        audit.record(verb=f"add {name}", subject=row, by=by, at=at, **named(common.differences(None, row, fields)))
     elif changed := common.write(row, fields, version):
-        audit.record(verb=f"change {name}", subject=row, by=by, at=at, **changed)
+        audit.record(verb=f"change {name}", subject=row, by=by, at=at, **named(changed))
     return row
+
+
+def named(changed: dict[str, Any]) -> dict[str, Any]:
+    """For the audit log, which calls what somebody did its verb: a recommendation's is what the body is asked to do."""
+    return {"asks_to" if name == "verb" else name: values for name, values in changed.items()}
 
 
 @transaction.atomic
