@@ -51,7 +51,8 @@ def chart(row: Reading, hides: Hides) -> Block:
     points = tuple(without_figure(point) if point in hidden else point for point in row.run.points)
     drawn = sentences.chart(replace(row.run, points=points, target=row.target))
     if drawn is None:
-        return Note(f"The chart of {wording.uncapitalised(row.indicator.title)} is {WITHHELD_SMALL} in most quarters.")
+        title = wording.uncapitalised(row.indicator.title)
+        return Note(f"The chart of {title} is not shown: most of its quarters are withheld as small numbers.")
     drawn = in_print(drawn, row, [point for point in points if point.value is not None][-1])
     drawn = replace(drawn, sentence=" ".join([drawn.sentence, *remarks(row, hidden)]))
     return Figure(render_to_string("reports/run_chart.html", {"chart": drawn}), drawn.sentence)

@@ -108,11 +108,7 @@ def definition_text(version: Any) -> str:
 
 
 def restated_text(parts: Iterable[Observation]) -> str:
-    """What was corrected after approval: whose figure, when, and of workforce and services from what to what and why.
-
-    The last page says the same in both editions. What a count of children was before may be a small number though it is
-    none now, so neither number nor reason is told of one.
-    """
+    """What was corrected after approval: whose figure, from what, to what, when and why."""
     return " ".join(corrected_text(part) for part in parts if part.corrects_id)
 
 
@@ -124,8 +120,6 @@ def restated_in_public(parts: Iterable[Observation], indicator: Any) -> str:
 
 def corrected_text(part: Observation) -> str:
     when = f" on {day(timezone.localdate(part.approved_at))}" if part.approved_at else ""
-    if part.version.indicator.counts_children or part.corrects is None:
-        return f"Corrected{when}: {part.subject.name}."
     was, now = text_of(Entry.of(part.corrects), part.version), text_of(Entry.of(part), part.version)
     reason = part.correction_reason.rstrip(".")
     return f"Corrected{when}: {part.subject.name} from {was} to {now}{f' ({reason})' if reason else ''}."

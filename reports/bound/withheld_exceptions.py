@@ -53,9 +53,8 @@ def sentences(row: Reading) -> Iterator[str]:
     if words := unusual(row, hides_nothing):
         yield words
     for said in said_by(row.point.parts):
-        for text in (said.what_changed, said.why, said.what_next):
-            if text:
-                yield f"{said.who}: “{' '.join(text.split())}”"
+        words = (" ".join(text.split()) for text in (said.what_changed, said.why, said.what_next))
+        yield f"{said.who}: {' '.join(f'“{text}”' for text in words if text)}"
 
 
 offer(

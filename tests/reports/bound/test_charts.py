@@ -12,6 +12,7 @@ from reports.bound import NothingToShow, Taken
 from reports.paper import Figure
 from tests.reports.bound.cast import LAST, OPEN, oracle, paper, rows_of, taken
 
+pytestmark = pytest.mark.one_database
 SVG = "{http://www.w3.org/2000/svg}"
 LATE = "2026-12-01"
 

@@ -82,7 +82,7 @@ def test_every_quote_offered_can_be_given(record):
 
 
 def test_only_complete_figures_are_exceptions(record):
-    assert "SA45" not in found(OPEN) and "CP2Y" in found(OPEN)
+    assert "SA45" not in found(OPEN) and "CPSEC" in found(OPEN)
 
 
 def test_a_paper_without_a_quarter_has_none(record):
