@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from reports import house_style_views, views
 from reports.issuing import urls as issuing
@@ -6,6 +6,7 @@ from reports.making import urls as making
 
 app_name = "reports"
 urlpatterns = [
+    path("", include("reports.meetings.urls")),
     path("papers/", views.report_list, name="report_list"),
     path("papers/house-style/", house_style_views.house_style_edit, name="house_style_edit"),
     path("papers/house-style/logo/", house_style_views.house_style_logo, name="house_style_logo"),

@@ -15,6 +15,7 @@ from safeguarding.access import Permission
 from safeguarding.exports import as_csv, as_workbook
 from safeguarding.paging import LONGEST, Rows, turn_to, walk
 
+PAPERS = "/papers/", "/documents/", "/meetings/", "/bodies/", "/resolutions/"
 SECTIONS: list[tuple[str, str, tuple[str, ...], Permission]] = [
     ("Overview", "home", (), Permission.READ_RECORD),
     ("Standards", "standards:standard_list", ("/standards/",), Permission.READ_RECORD),
@@ -23,7 +24,7 @@ SECTIONS: list[tuple[str, str, tuple[str, ...], Permission]] = [
     ("Indicators", "indicators:indicator_list", ("/indicators/", "/questions/"), Permission.READ_RECORD),
     ("Returns", "indicators:return_list", ("/returns/", "/rounds/"), Permission.ENTER_RETURN),
     ("Returns", "indicators:return_list", ("/returns/", "/rounds/"), Permission.CHECK_RETURNS),
-    ("Papers", "reports:report_list", ("/papers/", "/documents/"), Permission.READ_RECORD),
+    ("Papers", "reports:report_list", PAPERS, Permission.READ_RECORD),
     ("People", "people", ("/people/", "/posts/", "/units/", "/agencies/", "/audit/"), Permission.MANAGE_PEOPLE),
 ]
 FILES = {"csv": as_csv, "xlsx": as_workbook}

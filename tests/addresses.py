@@ -21,7 +21,16 @@ from indicators.models import (
     Upload,
     UploadRow,
 )
-from reports.models import HouseStyle, Rendering, Report
+from reports.models import (
+    HouseStyle,
+    Issue,
+    Meeting,
+    PaperState,
+    PaperVersion,
+    Rendering,
+    Report,
+    Resolution,
+)
 from safeguarding.models import Agency, Authority, PostHolding, Unit, User
 from standards.models import Finding, Standard
 from tests.guards import issuing_sent as issuing
@@ -102,6 +111,11 @@ def arguments() -> dict[str, list[Any]]:
         "actionplans:challenge_": [asked_move().action_id, challenge().pk],
         **issuing.arguments(),
         **about_papers(),
+        "reports:body_": ["demo-cabinet"],
+        "reports:meeting_": [minuted().meeting_id],
+        "reports:outcome_": [minuted().meeting_id, minuted().slug],
+        "reports:resolution_add": [minuted().meeting_id],
+        "reports:resolution_": [asked_for().pk],
         "reports:rendering_": [rendering(person).pk],
         "reports:report_": ["climbie-2004"],
         "role_end": [person.pk, person.grants.get().pk],
@@ -207,6 +221,32 @@ def plan_upload(plan: Plan) -> PlanUpload:
     found["left"] += list(dict.fromkeys(place.action.title for place in placed))
     sent = {"sent_at": "2026-11-20T12:00Z", "sent_by": by, "digest": "d", "content": content, "found": found}
     return PlanUpload.objects.create(plan=plan, file_name="plan.csv", **sent)
+
+
+def minuted() -> Report:
+    """A paper that was issued to a meeting of Derby's cabinet; the meeting was held, and asked for something."""
+    meeting = Meeting.objects.filter(body__slug="demo-cabinet", resolutions__isnull=False).first()
+    by, at = User.objects.get(email="officer@derby.example"), "2026-10-01T09:00Z"
+    named = {"title": "Quarterly report (demonstration)", "kind": "quarterly", "is_demonstration": True}
+    named |= {"authority": meeting.body.authority, "body": meeting.body, "meeting": meeting}
+    report, is_new = Report.objects.get_or_create(slug="minuted", defaults={**named, "begun_at": at, "begun_by": by})
+    if is_new:
+        PaperState.objects.create(report=report, state="issued", at=at, by=by)
+        kept = {"number": 1, "content": {}, "digest": "d", "made_at": at, "made_by": by}
+        kept = PaperVersion.objects.create(report=report, **kept)
+        issued = {"number": 1, "paper_version": kept, "issued_at": at, "issued_by": by}
+        Issue.objects.create(report=report, **issued, data_digest="d", made_with="a test")
+    return report
+
+
+def asked_for() -> Resolution:
+    """A question of a board of Derby's, neither answered nor linked to an action."""
+    return Resolution.objects.get(meeting__body__slug="demo-parenting")
+
+
+def put_in_plan() -> Meeting:
+    """A meeting to come that is not called off."""
+    return Meeting.objects.get(body__slug="demo-parenting", held_on__gt="2026-11-20", called_off="")
 
 
 def upload(person: User, round: Round) -> Upload:

@@ -20,7 +20,7 @@ from actionplans.models import (
     SourceReference,
 )
 from indicators.models import Indicator, Period, Question, Return, Subject
-from reports.models import Body, Meeting, Report
+from reports.models import Body, Meeting, Report, Resolution
 from safeguarding.models import Agency, Authority, Document, Post, PostHolding, Unit, User
 from standards.models import (
     Assessment,
@@ -174,7 +174,20 @@ def row(within: Plan | None = None) -> PlanRow:
 def paper() -> Report:
     key = next(number)
     body = Body.objects.create(slug=f"listrow-{key}", name=f"Body {key}", kind="board", authority=derby())
-    meeting = Meeting.objects.create(body=body, held_on=DAY)
+    meeting = Meeting.objects.create(body=body, held_on=DAY, place=f"Listrow {key}", called_off="Listrow")
+    resolution(meeting)
+    Meeting.objects.create(body=body, held_on=date(2027, 6, 1), place=f"Listrow {key}", called_off="Listrow")
     return Report.objects.create(
         slug=f"listrow-{key}", kind="review", title=f"Listrow {key}", authority=derby(), body=body, meeting=meeting
     )
+
+
+def resolution(meeting: Meeting) -> Resolution:
+    """A question that was answered, and became an action."""
+    key, by = next(number), User.objects.get(email="officer@derby.example")
+    done = Action.objects.filter(title__startswith="Listrow").first() or action()
+    answer = {"response": "answered", "response_text": f"Listrow {key}", "responded_on": DAY, "responded_by": by}
+    return Resolution.objects.create(
+        meeting=meeting, order=500 + key, kind="challenge", text=f"Listrow {key}", asked_by="Listrow",
+        response_due_on=DAY, action=done, entered_at=timezone.now(), entered_by=by, **answer,
+    )  # fmt: skip

@@ -106,7 +106,7 @@ def meeting_question(request):
     user, today = request.user, timezone.localdate()
     words = " ".join(request.GET.get("words", "").replace("\x00", " ").split())[:200]
     found = list(actions_of(user, words, today, chosen=request.POST.get("action", ""))[: OFFERED + 1])
-    form = MeetingQuestionForm(sent(request), actions=found[:OFFERED], meetings=meetings_of(user))
+    form = MeetingQuestionForm(sent(request), actions=found[:OFFERED], meetings=meetings_of(user, today))
     if request.method == "POST" and form.is_valid():
         challenge = put_challenge(**form.said, by=user, at=timezone.now())
         messages.success(request, f"Your question about {challenge.action} is put.")
@@ -125,6 +125,8 @@ def actions_of(user, words, today, *, chosen):
     return rows.order_by("title", "pk")
 
 
-def meetings_of(user):
+def meetings_of(user, today):
+    """The last ones that were held: a question is put at a meeting, not at one that is planned."""
     own = Q(body__authority=user.authority_id) | Q(body__authority=None)
-    return Meeting.objects.visible_to(user).filter(own).select_related("body").order_by("-held_on", "pk")[:MEETINGS]
+    held = Meeting.objects.visible_to(user).filter(own, held_on__lte=today, called_off="").select_related("body")
+    return held.order_by("-held_on", "pk")[:MEETINGS]

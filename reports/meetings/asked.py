@@ -96,7 +96,7 @@ def kept_action(row: Resolution) -> int | None:
 
 def of_resolution(row: Resolution, action: Any, ended: dict[int, date], on: date) -> Asked:
     answered_on = row.responded_on if row.responded_on and row.responded_on <= on else None
-    done = " ".join(filter(None, [answer_words(row, answered_on, action), action_words(action, on)]))
+    done = " ".join(filter(None, [answer_words(row, answered_on, action, on), action_words(action, on)]))
     return Asked(
         key=row.pk,
         kind=row.kind,
@@ -126,13 +126,14 @@ def closed_on(row: Resolution, answered_on: date | None, action: Any, ended: dic
 
 def status(row: Resolution, answered_on: date | None, action: Any, on: date) -> Mark:
     if action is None or owes_answer(row, answered_on, action):
-        return clock(row.response_due_on, answered_on, on)
+        return clock(row.response_due_on, answered_on, on, row.get_response_display())
     now = standing(action, on)
     return Mark(*SHAPES[now.state], now.text)
 
 
 def question_words(row: Resolution) -> str:
-    who = row.asked_by or row.meeting.body.name
+    who = row.asked_by or "the meeting"
+    who = f"the {who[4:]}" if who.startswith("The ") else who
     return f"On {row.meeting.held_on:%-d %B %Y} {who} {VERBS[row.kind]}: {quoted(row.text)}"
 
 
@@ -147,14 +148,16 @@ def ended_words(text: str) -> str:
     return words if words[-1:] in ".?!" else f"{words}."
 
 
-def answer_words(row: Resolution, answered_on: date | None, action: Any) -> str:
+def answer_words(row: Resolution, answered_on: date | None, action: Any, on: date) -> str:
     if answered_on:
         said = f"{row.get_response_display()} on {answered_on:%-d %B %Y}"
         return ended_words(f"{said}: {row.response_text}" if row.response_text else said)
     if not owes_answer(row, answered_on, action):
         return ""
-    due = f"; the answer is due by {row.response_due_on:%-d %B %Y}" if row.response_due_on else ""
-    return f"It has not been answered yet{due}."
+    due_on = row.response_due_on
+    if due_on is None:
+        return "It has not been answered yet."
+    return f"It has not been answered yet; the answer {'was' if due_on < on else 'is'} due by {due_on:%-d %B %Y}."
 
 
 def action_words(action: Any, on: date) -> str:

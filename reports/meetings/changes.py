@@ -33,7 +33,7 @@ def save_body(*, body: Body, by: User, at: datetime, version: int | None = None)
     keeps its meetings within its days. `version`: see `common.write`."""
     one_at_a_time(by.authority_id)
     if body.pk is None:
-        body.authority, body.is_demonstration, body.slug = by.authority, by.is_demonstration, free_slug(Body, body.name)
+        body.authority, body.is_demonstration, body.slug = by.authority, by.is_demonstration, slug_of(body, by)
     beside = Body.objects.filter(authority=body.authority, name__iexact=body.name).exclude(pk=body.pk)
     if body.ends_on:
         beside = beside.filter(Q(starts_on=None) | Q(starts_on__lte=body.ends_on))
@@ -47,6 +47,11 @@ def save_body(*, body: Body, by: User, at: datetime, version: int | None = None)
         check_meetings_stay_inside(body)
         return save(body, BODY_FIELDS, by, at, version=version)
     return add(body, BODY_FIELDS, by, at)
+
+
+def slug_of(body: Body, by: User) -> str:
+    """With its council's name, as bodies of two councils may be called the same."""
+    return free_slug(Body, f"{by.authority.short_name} {body.name}")
 
 
 def check_meetings_stay_inside(body: Body) -> None:

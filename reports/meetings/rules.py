@@ -58,12 +58,12 @@ def days(count: int, kind: str = "day") -> str:
     return f"{count} {kind}{'' if count == 1 else 's'}"
 
 
-def clock(due_on: date | None, answered_on: date | None, today: date) -> Mark:
+def clock(due_on: date | None, answered_on: date | None, today: date, answer: str = "Answered") -> Mark:
     """How long is left to answer, in calendar days, or whether the answer came in time. `due_on` None: none is owed by
-    a day."""
+    a day. `answer` says what it was, where there is one."""
     if answered_on is not None:
         late = (answered_on - due_on).days if due_on else 0
-        return Mark("tick", "done", f"Answered {days(late)} late" if late > 0 else "Answered")
+        return Mark("tick", "done", f"{answer}, {days(late)} late" if late > 0 else answer)
     if due_on is None:
         return Mark("ring", "none", "Not answered yet")
     left = (due_on - today).days
@@ -124,8 +124,11 @@ PAPERS = {
 
 
 def of_plan(meetings: int, papers: int, unplanned: int) -> str:
-    """What is to come, in a sentence: how many meetings, how many papers, how many meetings without any."""
+    """What is to come, in a sentence: how many meetings, how many papers that the reader sees, and for how many
+    meetings nothing is planned."""
     if not meetings:
         return "No meeting is planned."
-    said = capitalised(f"{counted(meetings, 'meeting')} to come, with {counted(papers, 'paper')}.")
-    return f"{said} Nothing is planned yet for {in_words(unplanned)} of them." if unplanned else said
+    said = counted(meetings, "meeting") + " to come"
+    said = capitalised(f"{said}, with {counted(papers, 'paper')}." if papers else f"{said}.")
+    of_them = "any" if unplanned == meetings else in_words(unplanned)
+    return f"{said} Nothing is planned yet for {of_them} of them." if unplanned else said

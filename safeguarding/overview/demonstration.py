@@ -33,7 +33,7 @@ from indicators.models import (
 from indicators.return_rules import Entry
 from safeguarding.calendar import Quarter, add_working_days, last_quarter_ended, quarter_of
 from safeguarding.models import Authority, Demonstration, FixtureRow, User
-from safeguarding.overview import demonstration_plan, demonstration_rounds
+from safeguarding.overview import demonstration_meetings, demonstration_plan, demonstration_rounds
 from safeguarding.overview.demonstration_figures import Figure, Figures, draw, lateness
 from safeguarding.overview.fixtures import ExactLoader
 
@@ -70,6 +70,7 @@ def load(*, today: date, advance: bool) -> list[str]:
     made += add_quarters(day)
     made += demonstration_rounds.load(day, FOLDER / "rounds.yml")
     made += demonstration_plan.load(day, FOLDER / "history.yml", first_quarter())
+    made += demonstration_meetings.load(day, FOLDER / "meetings.yml")
     return made
 
 

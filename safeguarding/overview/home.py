@@ -22,6 +22,7 @@ from reports.models import Report
 from safeguarding.access import Permission, Role
 from safeguarding.models import Post, User
 from safeguarding.overview.home_actions import own_actions, questions_put, revisions_asked, to_verify
+from safeguarding.overview.home_meetings import answers_owed, meetings_to_come
 from safeguarding.overview.panel import SHOWN, Line, Panel
 from standards import wording as standard_sentences
 from standards.models import Finding
@@ -265,6 +266,8 @@ AWAITING = [
     (Role.CHAIR, revisions_asked),
     (Role.CHAIR, questions_put),
     (Role.CHAIR, open_questions),
+    (Role.REPORT_OFFICER, answers_owed),
+    (Role.REPORT_OFFICER, meetings_to_come),
     (Role.SIGNATORY, signing),
     (Role.ADMINISTRATOR, people),
 ]

@@ -43,12 +43,13 @@ from tests.addresses import asked_move, deputy, house_styles, question, template
 from tests.guards.building_sent import BUILDING, BUILT, about_building
 from tests.guards.issuing_sent import ISSUING, SIGNED, about_issuing
 from tests.guards.making_sent import MADE, MAKING_PAPERS, about_making
+from tests.guards.meetings_sent import MEETINGS, MET, about_meetings
 from tests.guards.readers import client_of
 
 PICTURED = [User, RoleGrant, Unit, Post, PostHolding, Agency, Return, ReturnState, Observation, Question]
 PICTURED += [Round, Expectation, Deputy, Reminder, CollectionTemplate, TemplateLine, Upload]
 PICTURED += [Action, DeliveryState, DueDateRevision, EffectState, Evidence, ProgressUpdate, Verification]
-PICTURED += [Challenge, ChallengeReply, HandoverNote, HouseStyle, *BUILT, *MADE, *SIGNED]
+PICTURED += [Challenge, ChallengeReply, HandoverNote, HouseStyle, *BUILT, *MADE, *SIGNED, *MET]
 LEFT_OUT = {"id", "password", "last_login", "file"}  # the database's own, and what is drawn by lot
 
 
@@ -380,8 +381,8 @@ def filled_in(name: str) -> Sent:
         return about_actions()[name]()
     if name in ROUNDS:
         return about_rounds()[name]
-    if name in BUILDING:
-        return Sent(*about_building()[name]())
+    if about := next((about for names, about in IN_FILES if name in names), None):
+        return Sent(*about()[name]())
     if name == "house_style_edit":
         return house_style()
     if name in {*MAKING_PAPERS, *ISSUING}:
@@ -405,12 +406,11 @@ PEOPLE = ["person_add", "person_edit", "person_deactivate", "role_grant", "role_
 ACTIONS = ["action_report", "action_event", "action_verify", "action_close", "action_reopen", "effect_review"]
 ACTIONS += ["date_move", "date_decide", "evidence_add", "evidence_withdraw"]
 ACTIONS += ["challenge_put", "challenge_reply", "challenge_settle"]
-BY_SCRIPT = {"return_autosave"}  # sent by a page's script, which is answered in JSON; any other form leads to a page
-FORMS = [*RETURNS, *ACTIONS, *OWN_ACTIONS, *QUESTIONS, *ROUNDS, *UPLOADS, *PEOPLE, *PLACES, *POSTS, *BUILDING, *STYLES]
 # Sent by a page's script, which is answered in JSON; any other form leads to a page.
 BY_SCRIPT = {"return_autosave", "section_autosave"}
+IN_FILES = [(BUILDING, about_building), (MEETINGS, about_meetings)]  # each beside this one
 FORMS = [*RETURNS, *ACTIONS, *OWN_ACTIONS, *QUESTIONS, *ROUNDS, *UPLOADS, *PEOPLE, *PLACES, *POSTS, *BUILDING, *STYLES]
-FORMS += [*MAKING_PAPERS, *ISSUING]
+FORMS += [*MAKING_PAPERS, *ISSUING, *MEETINGS]
 
 
 def picture() -> set[tuple]:

@@ -29,6 +29,11 @@ EDITS = {
     "plan_edit": ("body", "First body", "Second body"),
     "row_edit": ("section", "First section", "Second section"),
     "house_style_edit": ("logo_text", "First words", "Second words"),
+    "body_edit": ("note", "First note", "Second note"),
+    "meeting_edit": ("place", "First place", "Second place"),
+    "meeting_call_off": ("reason", "First reason", "Second reason"),
+    "outcome_record": ("text", "First words", "Second words"),
+    "resolution_edit": ("asked_by", "First asker", "Second asker"),
     "action_edit": ("groups", "First groups", "Second groups"),
     "paper_front": ("wards", "First wards", "Second wards"),
     "section_edit": ("heading", "First heading", "Second heading"),
@@ -171,6 +176,7 @@ MAKING += ["plan_import", "plan_files"]
 MAKING += ["paper_begin", "implication_add", "section_add", "block_insert", "block_bind", "figure_quote"]
 MAKING += ["signatory_add", "correction_begin", "issue_withdraw"]
 MAKING += ["recommendation_add", "attachment_add", "withholding_add"]
+MAKING += ["body_add", "meeting_add", "meeting_add_several", "resolution_add", "resolution_make_action"]
 
 
 @pytest.mark.one_database

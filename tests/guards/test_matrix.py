@@ -31,7 +31,7 @@ class Kind(Enum):
     PAGE = "about no record, or about one that every council may see"
     WORKING = "about a working record of Derby: another council does not learn that it exists"
     SENT = "what a manager fills in offline: seen by them and by those who check, and by nobody else of Derby"
-    SHARED = "about an agency: seen by every council, changed by those it works with"
+    SHARED = "about an agency, a body or a meeting: seen by every council, changed by those whose it is"
 
 
 def pages(permission: Permission, kind: Kind, names: str) -> dict[str, tuple[Permission, Kind]]:
@@ -151,6 +151,24 @@ TABLE = {
     **pages(Permission.AGREE_REVISION, Kind.PAGE, "actionplans:chair_decisions"),
     **pages(Permission.KEEP_PLANS, Kind.PAGE, "actionplans:action_reminder_list"),
     **pages(Permission.ASK_QUESTION, Kind.PAGE, "actionplans:meeting_question"),
+    **pages(
+        Permission.READ_RECORD,
+        Kind.PAGE,
+        "reports:body_list reports:body_detail reports:meeting_list reports:meeting_detail reports:resolution_list",
+    ),
+    **pages(Permission.KEEP_MEETINGS, Kind.PAGE, "reports:body_add reports:meeting_add reports:meeting_add_several"),
+    **pages(
+        Permission.KEEP_MEETINGS,
+        Kind.SHARED,
+        """reports:body_edit reports:meeting_edit reports:meeting_call_off reports:meeting_hold reports:outcome_record
+        reports:resolution_add""",
+    ),
+    **pages(
+        Permission.KEEP_MEETINGS,
+        Kind.WORKING,
+        "reports:resolution_edit reports:resolution_answer reports:resolution_link reports:resolution_remove",
+    ),
+    **pages(Permission.KEEP_PLANS, Kind.WORKING, "reports:resolution_make_action"),
     **pages(Permission.READ_AUDIT, Kind.PAGE, "audit_log"),
     **pages(
         Permission.MANAGE_PEOPLE,

@@ -23,7 +23,7 @@ from safeguarding.access import Permission, Role
 from safeguarding.models import Document, Passage, Post, PostHolding, RoleGrant, Unit, User
 from standards.models import Finding, Inspection, Standard
 from tests import factories, list_rows
-from tests.addresses import addresses, urls_about_derby
+from tests.addresses import addresses, minuted, urls_about_derby
 from tests.conftest import DAY
 from tests.guards.readers import READ, of_derby
 
@@ -39,6 +39,7 @@ READERS = {
     Permission.CHECK_RETURNS: Role.PERFORMANCE_OFFICER,
     Permission.ASK_QUESTION: Role.BOARD_MEMBER,
     Permission.RUN_ROUNDS: Role.PERFORMANCE_OFFICER,
+    Permission.KEEP_MEETINGS: Role.REPORT_OFFICER,
     Permission.KEEP_PLANS: Role.PERFORMANCE_OFFICER,
     Permission.SIGN_IN: Role.MANAGER,
     Permission.UPDATE_ACTION: Role.PERFORMANCE_OFFICER,
@@ -76,6 +77,7 @@ OVER = {
     # Counts are read apart from the first few lines; what anybody owns, and questions about it, whatever their role.
     **dict.fromkeys(("home", "home of board_member"), 13),
     **dict.fromkeys(("home of manager", "home of administrator", "home of chair"), 14),
+    "home of report_officer": 16,  # and what bodies are owed, the next meetings and their papers
     "home of performance_officer": 19,  # and figures that say whether what was delivered worked, four queries
     "actionplans:plan_export": 18,  # every kind of row that a plan holds or names, each once
     "actionplans:action_detail": 15,  # eight kinds of entry in its history, each a table with columns of its own
@@ -93,6 +95,7 @@ GROW = {
     "document_detail", "reports:report_detail", "person_detail", "post_detail", "audit_log", "people", "unit_list",
     "indicators:question_list", "actionplans:own_actions", "actionplans:own_update", "actionplans:own_handover",
     "actionplans:chair_decisions",
+    "reports:body_detail", "reports:meeting_detail", "reports:meeting_list", "reports:resolution_list",
     "actionplans:challenge_list", "actionplans:meeting_question", "actionplans:action_reminder_list",
 }  # fmt: skip
 
@@ -113,6 +116,7 @@ def about() -> dict[str, Any]:
         "finding": Finding.objects.first(),
         "inspection": Inspection.objects.get(slug="kent-review-2009"),
         "report": Report.objects.get(slug="climbie-2004"),
+        "meeting": minuted().meeting,
         "document": Document.objects.get(slug="haringey-jar"),
         "measure": Indicator.objects.get(code="SA45").versions.first(),
         "period": Period.objects.filter(kind="quarter").first(),
@@ -147,6 +151,7 @@ def grow_record(key: int, main: dict[str, Any]) -> None:
     DeliveryState.objects.create(action=main["action"], state="on_track", on=DAY, by=main["manager"])
     ProgressUpdate.objects.create(action=main["action"], done="More", on=DAY, by=main["manager"])
     list_rows.question(main["measure"].indicator)
+    list_rows.resolution(main["meeting"])
     Recommendation.objects.create(report=main["report"], order=500 + key, verb="note", text=f"Note {key}")
     Passage.objects.create(document=main["document"], order=900 + key, text="Words")
 

@@ -21,12 +21,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actionplans.models import Evidence
-from reports.models import Report
+from reports.models import Outcome, Report
 from safeguarding import audit
 from safeguarding.access import Role
 from safeguarding.models import Document, User
 from tests import list_rows
-from tests.addresses import urls_about_derby
+from tests.addresses import minuted, urls_about_derby
 from tests.conftest import DAY
 from tests.guards.building_sent import draft
 from tests.guards.doors import take_down_all_but_the_log
@@ -104,6 +104,8 @@ def readers(record) -> dict[str, Client]:
     urls, most = urls_about_derby(), made_up("derby", Role)
     manager = client_of(User.objects.get(email="manager@derby.example"))
     saved_return()
+    said = {"kind": "agreed", "text": "Agreed", "decided_on": DAY, "entered_at": timezone.now()}
+    Outcome.objects.create(report=minuted(), entered_by=User.objects.first(), **said)
     urls["indicators:question_detail"] = reverse("indicators:question_detail", args=[list_rows.question().pk])
     found = {urls[name]: manager if name in OF_THE_MANAGER else most for name in READ if name not in NO_PAGE}
     sender = User.objects.get(email="performance@derby.example")

@@ -36,12 +36,12 @@ def told(body, *, before=NEXT, on=TODAY):
 
 def test_question_without_an_answer_is_reported_back_with_what_is_owed(officer, body, summer):
     create_resolution(
-        meeting=summer, by=officer, text="Why are visits late?", asked_by="Councillor Ada", response_due_on=AUTUMN
+        meeting=summer, by=officer, text="Why are visits late?", asked_by="The lay member", response_due_on=AUTUMN
     )
     (one,) = told(body)
     assert one.sentence == (
-        "On 24 June 2026 Councillor Ada asked: “Why are visits late?” "
-        "It has not been answered yet; the answer is due by 30 September 2026."
+        "On 24 June 2026 the lay member asked: “Why are visits late?” "
+        "It has not been answered yet; the answer was due by 30 September 2026."
     )
     assert (one.status.text, one.closed_on, one.action) == ("Answer 51 days late", None, None)
 
@@ -53,7 +53,7 @@ def test_answer_is_told_with_its_day(officer, body, summer):
     )  # fmt: skip
     (one,) = told(body)
     assert one.sentence == (
-        "On 24 June 2026 Partnership resolved: “Report each quarter”. Accepted on 1 July 2026: From September."
+        "On 24 June 2026 the meeting resolved: “Report each quarter”. Accepted on 1 July 2026: From September."
     )
     assert one.closed_on == date(2026, 7, 1)
 

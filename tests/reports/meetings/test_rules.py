@@ -41,7 +41,7 @@ def test_response_is_due_on_the_same_day_two_months_later_or_the_last_day_of_the
         (date(2026, 11, 19), None, "Answer 1 day late", "late"),
         (None, None, "Not answered yet", "none"),
         (date(2026, 11, 10), date(2026, 11, 10), "Answered", "done"),
-        (date(2026, 11, 10), date(2026, 11, 12), "Answered 2 days late", "done"),
+        (date(2026, 11, 10), date(2026, 11, 12), "Answered, 2 days late", "done"),
         (None, date(2026, 11, 12), "Answered", "done"),
     ],
 )
@@ -92,5 +92,6 @@ def test_scrutiny_decides_nothing_and_a_partnership_commands_nobody():
 def test_sentence_of_the_plan_counts_meetings_papers_and_gaps():
     assert of_plan(0, 0, 0) == "No meeting is planned."
     assert of_plan(1, 1, 0) == "One meeting to come, with one paper."
+    assert of_plan(2, 0, 2) == "Two meetings to come. Nothing is planned yet for any of them."
     words = "Four meetings to come, with two papers. Nothing is planned yet for three of them."
     assert of_plan(4, 2, 3) == words
