@@ -87,12 +87,23 @@ def approved(*, is_made: bool = False) -> Report:
     """Approved by everybody; with its files, if they are made."""
     report = known(APPROVED, approve)
     if is_made:
-        now, by = timezone.now(), person("officer")
-        for file in files.Plan(report, timezone.localdate()).wanted:
-            given = {"edition": file.edition, "format": file.format, "source_digest": file.source_digest}
-            made = {"requested_at": now, "requested_by": by, "finished_at": now, "content": FILE}
-            Rendering.objects.get_or_create(report=report, **given, defaults=made)
+        add_files(report)
     return report
+
+
+def add_files(report: Report) -> None:
+    now, by = timezone.now(), person("officer")
+    for file in files.Plan(report, timezone.localdate()).wanted:
+        given = {"edition": file.edition, "format": file.format, "source_digest": file.source_digest}
+        made = {"requested_at": now, "requested_by": by, "finished_at": now, "content": FILE}
+        Rendering.objects.get_or_create(report=report, **given, defaults=made)
+
+
+def ready_to_issue(slug: str) -> str:
+    """A paper of its own that is approved, with its files made."""
+    report = known(slug, approve)
+    add_files(report)
+    return report.slug
 
 
 def issue(report: Report) -> None:

@@ -32,6 +32,9 @@ def answer(client: Client, asked: dict) -> object:
     if "post" in asked:
         page = client.post(asked["post"], asked["data"])
         return [page.status_code, page.headers.get("Location", "")]
+    if "run" in asked:  # whatever has to be there before
+        module, name = asked["run"].split(":")
+        return getattr(import_module(module), name)(*asked["with"])
     if "sql" in asked:
         with connection.cursor() as cursor:
             cursor.execute(asked["sql"])

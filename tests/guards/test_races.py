@@ -25,10 +25,10 @@ def unit(arena, db) -> int:
 
 
 class Racer:
-    """Derby's administrator at a computer of their own."""
+    """Somebody of Derby, the administrator unless another is named, at a computer of their own."""
 
-    def __init__(self, arena: str, unguarded: str):
-        command = [sys.executable, "-m", "tests.guards.racer", "admin@derby.example", unguarded]
+    def __init__(self, arena: str, unguarded: str, who: str = "admin"):
+        command = [sys.executable, "-m", "tests.guards.racer", f"{who}@derby.example", unguarded]
         environment = os.environ | {"DATABASE_URL": arena, "PYTHONWARNINGS": "ignore"}
         pipe = subprocess.PIPE
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe, text=True)
@@ -56,8 +56,8 @@ def race(racers: list[Racer], url: str, data: list[dict]) -> list[list]:
 def people(arena, db):
     with ExitStack() as leaving:
 
-        def arrive(number: int, unguarded: str = "") -> list[Racer]:
-            racers = [Racer(arena, unguarded) for _ in range(number)]
+        def arrive(number: int, unguarded: str = "", who: str = "admin") -> list[Racer]:
+            racers = [Racer(arena, unguarded, who) for _ in range(number)]
             for racer in racers:
                 leaving.enter_context(racer.process)  # closes its pipes and waits for it
                 leaving.callback(racer.process.kill)
@@ -144,3 +144,42 @@ def test_form_sent_at_once_makes_several_things_without_its_token(people):
     """The control."""
     made, places = sent_at_once(people(FEW[0], NO_TOKEN), "Careless")
     assert (made, len(places)) == (FEW[0], FEW[0])
+
+
+# --- One paper, issued by several at once ---
+
+
+def issues(racers: list[Racer], slug: str) -> tuple[set[str], list[int]]:
+    """Everybody issues the same approved paper at once: where they were led, and how many issues, files and entries of
+    the log came of it."""
+    racers[0].now(run="tests.guards.issuing_sent:ready_to_issue", **{"with": [slug]})
+    answers = race(racers, reverse("reports:issue_publish", args=[slug]), [{} for _ in racers])
+    mine = f"(select id from reports_report where slug = '{slug}')"
+    its_issues = f"(select id from reports_issue where report_id = {mine})"
+    told = f"verb = 'issue paper' and subject_id = cast({mine} as text)"
+    queries = [
+        f"select count(*) from reports_issue where report_id = {mine}",
+        f"select count(*) from reports_issuedfile where issue_id in {its_issues}",
+        f"select count(*) from safeguarding_auditevent where {told}",
+    ]
+    return {location for _, location in answers}, [racers[0].now(sql=query)[0][0] for query in queries]
+
+
+def test_of_several_who_issue_a_paper_at_once_one_does_and_all_see_it(people):
+    page = reverse("reports:report_detail", args=["raced"])
+    assert issues(people(2, who="officer"), "raced") == ({page}, [1, 5, 1])
+
+
+@pytest.mark.soak
+def test_issuing_at_once_again_and_again_issues_once_each_time(people):
+    racers = people(4, who="officer")
+    for turn in range(100):
+        page = reverse("reports:report_detail", args=[f"raced-{turn}"])
+        assert issues(racers, f"raced-{turn}") == ({page}, [1, 5, 1])
+
+
+def test_of_several_who_issue_at_once_the_losers_would_be_refused_without_the_look_at_its_state(people):
+    """The control; the database itself lets no second issue of the number stand."""
+    guard = 'reports.issuing.publishing:require_state:"sign_off"'
+    led, counts = issues(people(2, guard, who="officer"), "raced-unguarded")
+    assert (len(led), counts) == (2, [1, 5, 1])
