@@ -37,10 +37,13 @@ class Command(BaseCommand):
 
 
 def content_of(report: Report, edition: str, format: str) -> bytes:
-    """The bytes as issued, if the paper was; else as the record stands."""
-    issued = IssuedFile.objects.filter(issue__report=report, edition=edition, format=format)
-    file = issued.order_by("issue__number").last()
-    return bytes(file.content) if file else made(paper_of(report, edition), format)
+    """The bytes as last issued, if the paper was; else as the record stands. Where an issue withholds nothing, both
+    editions are its public one."""
+    last = report.issues.order_by("number").last()
+    if last is None:
+        return made(paper_of(report, edition), format)
+    files = {file.edition: file for file in IssuedFile.objects.filter(issue=last, format=format)}
+    return bytes(files.get(edition, files[Edition.PUBLIC]).content)
 
 
 def made(paper: Paper, format: str) -> bytes:

@@ -8,6 +8,7 @@ import pypdf
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
@@ -267,3 +268,13 @@ def test_a_public_list_of_corrections_does_not_repeat_what_is_withheld_by_now(
         assert "late in one team" not in bytes(file.content).decode(), file.format
     assert "late in one team" not in str(second.differences)
     assert "late in one team" in bytes(second.files.get(edition="restricted", format="html").content).decode()
+
+
+def test_render_report_writes_the_stored_bytes_of_the_last_issue(
+    cast, issue, tmp_path, django_capture_on_commit_callbacks
+):
+    second = corrected(cast, django_capture_on_commit_callbacks)
+    cast.write("None was late.")
+    for edition in ("public", "restricted"):
+        call_command("render_report", cast.report.slug, output=tmp_path / "paper.pdf", edition=edition)
+        assert (tmp_path / "paper.pdf").read_bytes() == bytes(second.files.get(format="pdf").content)
