@@ -63,11 +63,14 @@ class Asking:
     all that are current or living; "states" a list of words of `actionplans.standing.WORDS`, empty for all; "quarters"
     how many. What an officer left out is absent. A key whose record is gone, or is not to be seen, raises
     NothingToShow.
+
+    `kept` is shared by askings on one occasion, so that they read once what they read alike; None: this one is alone.
     """
 
     report: Report
     choices: Mapping[str, Any]
     on: date
+    kept: dict[Any, Any] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

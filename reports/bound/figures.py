@@ -6,7 +6,7 @@ units have yet to join is provisional: it is shown as such, and neither judged n
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -131,6 +131,19 @@ def read(asking: Asking, indicators: Sequence[Indicator], *, quarters: int = YEA
     rows = tuple(reading(runs[one.pk], period, asked.get(one.pk, ()), targets.get(one.pk, [])) for one in indicators)
     points = [point for row in rows for point in all_points(row.run)]
     return Readings(rows, period, reader, kinds_of(points), Smallness.of(reader, points, asking.on))
+
+
+def read_one(asking: Asking, indicator: Indicator) -> Readings:
+    """Of one measure. Where more askings share what they read, all that are collected are read with the first."""
+    if asking.kept is None:
+        return read(asking, [indicator])
+    occasion = (asking.report.authority_id, period_of(asking).pk, asking.on)
+    if occasion not in asking.kept:
+        current = Indicator.objects.measures().filter(is_current=True)
+        asking.kept[occasion] = read(asking, list(current))
+    given: Readings = asking.kept[occasion]
+    rows = tuple(row for row in given.rows if row.indicator == indicator)
+    return replace(given, rows=rows) if rows else read(asking, [indicator])
 
 
 def first_of(last: Quarter, number: int) -> Quarter:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from indicators.figures import Point
 from reports.bound import Asking, NothingToShow, Quoted, Quoting, offer
 from reports.bound.choices import indicator_of
-from reports.bound.figures import Reading, Readings, distance_text, figure_text, nothing_unless, read, target_text
+from reports.bound.figures import Reading, Readings, distance_text, figure_text, nothing_unless, read_one, target_text
 from reports.bound.smallness import TOTAL
 from reports.bound.sources import definition_text, key_of, origins_of
 from reports.finishing import WITHHELD_SMALL
@@ -29,7 +29,7 @@ def quoted(says: Says, behind: Behind = only) -> Callable[[Asking], Quoted]:
     withheld total is withheld."""
 
     def give(asking: Asking) -> Quoted:
-        given = read(asking, [indicator_of(asking)])
+        given = read_one(asking, indicator_of(asking))
         nothing_unless(given.rows, given.period)
         row = given.rows[0]
         text = says(row)
@@ -87,7 +87,7 @@ def change(row: Reading) -> str:
 
 def give_target(asking: Asking) -> Quoted:
     """A target is nobody's small number; where it comes from is listed like a figure."""
-    given = read(asking, [indicator_of(asking)])
+    given = read_one(asking, indicator_of(asking))
     row = given.rows[0]
     text = target(row)
     return Quoted(text, text, (target_origin(given, row),))

@@ -18,6 +18,7 @@ from safeguarding import audit
 from safeguarding.changes.common import free_slug, require_own
 from safeguarding.models import User
 
+Kept = dict[Any, Any]  # `Asking.kept`
 ADDRESSES = {"new", "files", "to sign", "to-sign"}  # of pages beside the papers
 
 
@@ -32,12 +33,13 @@ def begin_paper(*, report: Report, by: User, at: datetime) -> Report:
     report.save()
     PaperState.objects.create(report=report, state=PaperState.State.DRAFT, at=at, by=by)
     anatomy, on = ANATOMIES[report.kind], timezone.localtime(at).date()
+    kept: Kept = {}
     for order, place in enumerate(anatomy.places, start=1):
         section = Section.objects.create(
             report=report, order=order, kind=place.kind, key=place.key, heading=place.heading
         )
         for drafted in place.draft(report, on):
-            put_drafted(section, drafted, by=by, at=at)
+            put_drafted(section, drafted, by=by, at=at, kept=kept)
     Implication.objects.bulk_create(
         Implication(report=report, order=order, heading=heading)
         for order, heading in enumerate(anatomy.implications, start=1)
@@ -51,11 +53,13 @@ def begin_paper(*, report: Report, by: User, at: datetime) -> Report:
     return report
 
 
-def put_drafted(section: Section, drafted: Drafted, *, by: User, at: datetime) -> Block | None:
+def put_drafted(
+    section: Section, drafted: Drafted, *, by: User, at: datetime, kept: Kept | None = None
+) -> Block | None:
     """One drafted piece at the end of a section; None where the record holds nothing for it."""
     order = next_order(section.blocks.all())
     if isinstance(drafted, Words):
-        text = with_figures(section.report, drafted, by=by, at=at)
+        text = with_figures(section.report, drafted, by=by, at=at, kept=kept)
         return Block.objects.create(section=section, order=order, text=text)
     try:
         return bind(section, drafted, order, by=by, at=at)
@@ -73,25 +77,27 @@ def bind(section: Section, drafted: Bind, order: int, *, by: User, at: datetime)
     )  # fmt: skip
 
 
-def with_figures(report: Report, drafted: Words, *, by: User, at: datetime) -> str:
+def with_figures(report: Report, drafted: Words, *, by: User, at: datetime, kept: Kept | None = None) -> str:
     """The words with each {name} made a figure of the paper, {f1}; one the record has nothing for becomes a prompt."""
     marks = {}
     for name, (kind, choices) in drafted.figures.items():
         try:
-            marks[name] = quote(report, kind, choices, by=by, at=at).mark
+            marks[name] = quote(report, kind, choices, by=by, at=at, kept=kept).mark
         except NothingToShow as nothing:
             marks[name] = f"[{nothing}]"
     return re.sub(r"\{(\w+)\}", lambda found: marks.get(found[1], found[0]), drafted.text)
 
 
-def quote(report: Report, kind: str, choices: Mapping[str, Any], *, by: User, at: datetime) -> QuotedFigure:
+def quote(
+    report: Report, kind: str, choices: Mapping[str, Any], *, by: User, at: datetime, kept: Kept | None = None
+) -> QuotedFigure:
     """A figure for the words of a paper, under the next number; one quoted before keeps its own. Raises
     NothingToShow."""
     wanted = {"kind": kind, **choices}
     known = next((figure for figure in report.quoted_figures.all() if figure.choices == wanted), None)
     if known:
         return known
-    held = QUOTINGS[kind].give(Asking(report, choices, timezone.localtime(at).date())).stored()
+    held = QUOTINGS[kind].give(Asking(report, choices, timezone.localtime(at).date(), kept)).stored()
     number = max((figure.number for figure in report.quoted_figures.all()), default=0) + 1
     return QuotedFigure.objects.create(
         report=report, number=number, choices=wanted, held=held, taken_at=at, taken_by=by

@@ -40,15 +40,16 @@ class Stale:
 
 def stale(report: Report, on: date) -> list[Stale]:
     """Everything in a draft that taking it anew would change, in the order of the paper; figures come last."""
-    found = []
+    found: list[Stale] = []
+    kept: dict[Any, Any] = {}
     blocks = Block.objects.filter(section__report=report).exclude(source="").select_related("section")
     for block in blocks.order_by("section__order", "order"):
         binding = BINDINGS[block.source]
-        asking = Asking(report, block.choices, on)
+        asking = Asking(report, block.choices, on, kept)
         found += compared(block, f"{block.section.heading}: {binding.title}", Taken, lambda: binding.take(asking))  # noqa: B023
     for figure in report.quoted_figures.order_by("number"):
         choices = {name: value for name, value in figure.choices.items() if name != "kind"}
-        quoting, asking = QUOTINGS[figure.choices["kind"]], Asking(report, choices, on)
+        quoting, asking = QUOTINGS[figure.choices["kind"]], Asking(report, choices, on, kept)
         found += compared(figure, f"Figure {figure.mark}: {quoting.title}", Quoted, lambda: quoting.give(asking))  # noqa: B023
     return found
 

@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Observation
-from reports.bound import NothingToShow, Quoted
-from tests.reports.bound.cast import LAST, OPEN, paper, quoted
+from reports.bound import QUOTINGS, Asking, NothingToShow, Quoted
+from tests.reports.bound.cast import DAY, LAST, OPEN, paper, quoted
 
 pytestmark = pytest.mark.one_database
 
@@ -80,3 +82,18 @@ def test_a_change_rests_on_both_quarters_and_a_target_on_neither(record):
         "92%",
         "Target set by the authority",
     )
+
+
+def test_figures_quoted_on_one_occasion_are_read_once_and_are_the_same(record):
+    """A paper of fifty quoted figures does not ask for the record's figures fifty times."""
+    alone = {code: quoted("value", code) for code in ("SA45", "DAN", "CPN", "VAC")}
+    kept = {}
+    together = {}
+    with CaptureQueriesContext(connection) as first:
+        together["SA45"] = QUOTINGS["value"].give(Asking(paper(), {"indicator": "SA45"}, DAY, kept))
+    report = paper()
+    with CaptureQueriesContext(connection) as rest:
+        for code in list(alone)[1:]:
+            together[code] = QUOTINGS["value"].give(Asking(report, {"indicator": code}, DAY, kept))
+    assert together == alone
+    assert len(rest) == 3 < len(first)  # one for each measure by its code
