@@ -180,7 +180,8 @@ def test_withheld_words_are_gone_from_the_public_edition_and_numbers_stay(office
     page = officer.get(url(paper, "paper_editions")).content.decode()
     assert "EXEMPT-words" in page and "A tender is open." in page
     officer.post(url(paper, "withholding_end", Withholding.objects.get().pk))
-    assert not content(paper).has_two_editions
+    open_again = content(paper)  # the editions may still differ in small numbers
+    assert open_again.paragraphs == () and "EXEMPT-words" in str(open_again.public)
 
 
 def test_checks_name_what_is_to_be_mended_and_lead_there(officer, by):
