@@ -40,7 +40,7 @@ def pytest_collection_modifyitems(items):
 def loaded_database(django_db_setup, django_db_blocker):
     """The whole record and the demonstration as at one day, loaded once; each test's changes are rolled back."""
     with django_db_blocker.unblock():
-        call_command("load_fixtures", day=DAY, verbosity=0)
+        call_command("load_fixtures", day=DAY, without_issued_papers=True, verbosity=0)
 
 
 @pytest.fixture

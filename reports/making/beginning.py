@@ -19,7 +19,7 @@ from safeguarding.changes.common import free_slug, require_own
 from safeguarding.models import User
 
 Kept = dict[Any, Any]  # `Asking.kept`
-ADDRESSES = {"new", "files", "to sign", "to-sign"}  # of pages beside the papers
+ADDRESSES = {"new", "files", "house style", "house-style", "to sign", "to-sign"}  # of pages beside the papers
 
 
 @transaction.atomic

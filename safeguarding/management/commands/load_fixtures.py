@@ -24,6 +24,9 @@ class Command(BaseCommand):
             "--advance", action="store_true", help="add the quarters that have ended since the first load"
         )
         parser.add_argument(
+            "--without-issued-papers", action="store_true", help="leave out issued papers, whose files take a while"
+        )
+        parser.add_argument(
             "--day", type=date.fromisoformat, help="the demonstration's day at first load (default: today)"
         )
         parser.add_argument("--only", nargs="*", type=Path, help="check these files only, and keep nothing")
@@ -48,7 +51,9 @@ class Command(BaseCommand):
             from safeguarding.overview import demonstration
 
             today = options["day"] or timezone.localdate()
-            outcome.created += demonstration.load(today=today, advance=options["advance"])
+            outcome.created += demonstration.load(
+                today=today, advance=options["advance"], issued=not options["without_issued_papers"]
+            )
         if outcome.created or outcome.refreshed:
             audit.record(
                 verb="load fixtures",
