@@ -33,7 +33,12 @@ from indicators.models import (
 from indicators.return_rules import Entry
 from safeguarding.calendar import Quarter, add_working_days, last_quarter_ended, quarter_of
 from safeguarding.models import Authority, Demonstration, FixtureRow, User
-from safeguarding.overview import demonstration_meetings, demonstration_plan, demonstration_rounds
+from safeguarding.overview import (
+    demonstration_meetings,
+    demonstration_papers,
+    demonstration_plan,
+    demonstration_rounds,
+)
 from safeguarding.overview.demonstration_figures import Figure, Figures, draw, lateness
 from safeguarding.overview.fixtures import ExactLoader
 
@@ -63,14 +68,16 @@ class DemonstrationError(Exception):
     """An invented figure would stand on the subject and period of a printed one."""
 
 
-def load(*, today: date, advance: bool) -> list[str]:
-    """Add what is missing of the demonstration; returns one line for each row made. Loading again makes none."""
+def load(*, today: date, advance: bool, issued: bool = True) -> list[str]:
+    """Add what is missing of the demonstration; returns one line for each row made. Loading again makes none. Without
+    `issued` no paper is issued, whose files take a while to make."""
     day, made = stored_day(today, advance=advance)
     set_passwords()
     made += add_quarters(day)
     made += demonstration_rounds.load(day, FOLDER / "rounds.yml")
     made += demonstration_plan.load(day, FOLDER / "history.yml", first_quarter())
     made += demonstration_meetings.load(day, FOLDER / "meetings.yml")
+    made += demonstration_papers.load(day, FOLDER / "papers.yml", issued=issued)
     return made
 
 

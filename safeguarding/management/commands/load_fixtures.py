@@ -52,7 +52,7 @@ class Command(BaseCommand):
 
             today = options["day"] or timezone.localdate()
             outcome.created += demonstration.load(
-                today=today, advance=options["advance"], issued=not options["without_issued_papers"]
+                today=today, advance=options["advance"], issued=not options.get("without_issued_papers")
             )
         if outcome.created or outcome.refreshed:
             audit.record(
