@@ -195,12 +195,14 @@ def _replaced(before: Sequence[Piece], after: Sequence[Piece]) -> Iterator[Line]
     partners = _partners(before, after)
     told = 0  # of `before`
     for place, new in enumerate(after):
-        if place not in partners:
+        partner = next((partners[later] for later in range(place, len(after)) if later in partners), len(before))
+        yield from (_removed(old) for old in before[told:partner])
+        told = partner
+        if place in partners:
+            yield _changed(before[partner], new)
+            told += 1
+        else:
             yield Line("added", (Stretch(new.text, "added"),), new.place)
-            continue
-        yield from (_removed(old) for old in before[told : partners[place]])
-        told = partners[place] + 1
-        yield _changed(before[partners[place]], new)
     yield from (_removed(old) for old in before[told:])
 
 

@@ -24,8 +24,9 @@ CONTENT_TYPES = {
     Format.PDF: "application/pdf",
     Format.LARGE: "application/pdf",
     Format.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Format.DATA: "application/json",
 }
-ENDINGS = {Format.HTML: "html", Format.PDF: "pdf", Format.LARGE: "pdf", Format.WORD: "docx"}
+ENDINGS = {Format.HTML: "html", Format.PDF: "pdf", Format.LARGE: "pdf", Format.WORD: "docx", Format.DATA: "json"}
 # Counted up when the same paper is to be made anew because the way it is written has changed.
 WORD_VERSION = "1"
 

@@ -15,7 +15,7 @@ def bodies(field: str):
 
 
 def day(label: str, lookup: str) -> DateFilter:
-    words = {"invalid": f"Enter {label.lower()} as a day, such as 27 March 2026."}
+    words = {"invalid": f"Enter “{label.lower()}” as a day, such as 27 March 2026."}
     return DateFilter(
         "report__meeting__held_on", lookup, label=label, input_formats=DAYS, error_messages=words,
         widget=forms.DateInput(attrs={"autocomplete": "off"}),
@@ -26,8 +26,8 @@ class PublicFilter(django_filters.FilterSet):
     words = SearchFilter(fields=["title", "body_name", "council"])
     body = AnyChoiceFilter(label="Body", field_name="body_name", choices=lambda: bodies("body_name"))
     council = AnyChoiceFilter(label="Council", field_name="council", choices=lambda: bodies("council"))
-    since = day("From", "gte")
-    until = day("Until", "lte")
+    since = day("Meetings from", "gte")
+    until = day("Meetings until", "lte")
 
     class Meta:
         model = Issue

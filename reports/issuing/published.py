@@ -23,8 +23,6 @@ from reports.models import Edition, Format, Issue, IssuedFile, Report
 from safeguarding.access import Permission
 from safeguarding.models import User
 
-TYPES = {**CONTENT_TYPES, Format.DATA: "application/json"}
-SUFFIXES = {**ENDINGS, Format.DATA: "json"}
 STYLE = re.compile(rb"<style>(.*?)</style>", re.DOTALL)
 WORDS = {
     Format.HTML: "Web page",
@@ -184,7 +182,7 @@ def file_name(slug: str, number: int, edition: str, format: str) -> str:
     words = [slug, f"issue-{number}"]
     words += ["restricted"] if edition == Edition.RESTRICTED else []
     words += ["large-print"] if format == Format.LARGE else []
-    return f"{'-'.join(words)}.{SUFFIXES[format]}"
+    return f"{'-'.join(words)}.{ENDINGS[format]}"
 
 
 def format_of(slug: str, number: int, name: str) -> str | None:
@@ -195,7 +193,7 @@ def format_of(slug: str, number: int, name: str) -> str | None:
 def response(file: IssuedFile) -> HttpResponse:
     """The stored bytes, to be shown or saved under a name of ours."""
     content = bytes(file.content)
-    answer = HttpResponse(content, content_type=TYPES[file.format])
+    answer = HttpResponse(content, content_type=CONTENT_TYPES[file.format])
     name = file_name(file.issue.report.slug, file.issue.number, file.edition, file.format)
     how = "attachment" if file.format == Format.WORD else "inline"
     answer.headers["Content-Disposition"] = f'{how}; filename="{name}"'

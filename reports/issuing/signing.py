@@ -2,13 +2,16 @@
 what it withholds, and which papers wait for whom."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from indicators.wording import capitalised, counted, either, joined
 from reports.composing import Content
 from reports.differences import PartDifferences, differences
+from reports.finishing import with_approvals
 from reports.house_style import styled
 from reports.issuing import rules
 from reports.issuing.rules import Stand, Standing, State, Step
@@ -71,10 +74,36 @@ def overview(report: Report, user: User) -> dict[str, Any]:
         "may_send": is_open and (state == State.DRAFT or bool(to_ask)),
         "may_issue": is_complete and state == State.SIGN_OFF and user.may(Permission.ISSUE_PAPER),
         "versions": list(report.versions.select_related("made_by").defer("content").order_by("-number")),
-        "steps": list(report.sign_off_steps.select_related("person", "paper_version").defer("paper_version__content")),
+        "happened": happened(report),
         "sentence": sentence_of(found, state),
         "erratum": rules.erratum_of(report),
     }
+
+
+@dataclass(frozen=True)
+class Happened:
+    """What happened to several signatories at once, about one version."""
+
+    words: str
+    version: int
+    people: str
+    at: datetime
+    note: str
+
+
+def happened(report: Report) -> list[Happened]:
+    """Every step between the paper and its signatories, the newest first. One query."""
+    rows = report.sign_off_steps.select_related("person").annotate(number=F("paper_version__number"))
+    found = []
+    for (at, words, number, note), steps in groupby(
+        rows.order_by("-at", "-pk"), key=lambda row: (row.at, row.get_state_display(), row.number, row.note)
+    ):
+        people: dict[str, list[str]] = {}
+        for step in reversed(list(steps)):
+            people.setdefault(step.person.name, []).append(step.role)
+        said = joined([f"{name} ({joined(roles)})" for name, roles in people.items()])
+        found.append(Happened(words, number, said, at, note))
+    return found
 
 
 def sentence_of(found: list[Stand], state: str) -> str:
@@ -83,11 +112,12 @@ def sentence_of(found: list[Stand], state: str) -> str:
     approved = sum(stand.standing is Standing.APPROVED for stand in found)
     if found and approved == len(found):
         return "Everybody has approved the paper as it stands."
-    begun = "Nobody has been asked yet." if state == State.DRAFT and not any(stand.step for stand in found) else ""
-    return (
-        begun
-        or f"{capitalised(counted(approved, 'signatory', 'signatories'))} of {len(found)} approved it as it stands."
-    )
+    if not any(stand.step for stand in found):
+        return "Nobody has been asked yet."
+    if not approved:
+        return "Nobody has approved the paper as it stands."
+    hold = either(approved, "holds", "hold")
+    return f"{capitalised(counted(approved, 'approval'))} of {len(found)} {hold} for the paper as it stands."
 
 
 def sent_to(asked: list[Stand]) -> str:
@@ -142,7 +172,7 @@ def screen(report: Report, user: User, asked: Asked | None) -> dict[str, Any]:
         "asked": asked,
         "edition": Edition(edition).label.lower(),
         "two_editions": content.has_two_editions,
-        "paper": styled(content.paper(edition), report.authority),
+        "paper": styled(with_approvals(content.paper(edition), ()), report.authority),
         "seen": seen,
         "differences": changed_since(seen, content, edition) if seen else (),
         "withheld": withheld(report) if edition == Edition.RESTRICTED else [],

@@ -85,6 +85,11 @@ OVER = {
     "indicators:return_detail": 14,
     "indicators:return_receipt": 13,
     "indicators:indicator_detail": 17,  # four for the run of figures, thirteen kinds of record that name a measure
+    # What a paper says, read from every kind of row it is made of, to tell whether its approvals hold; and its checks,
+    # who worked on it, who signs it, what happened.
+    "reports:sign_off_detail": 27,
+    "reports:paper_sign": 18,
+    "reports:issue_prepare": 17,
     "indicators:indicator_list": 9,  # its sentence is of all measures: figures, what was asked, targets, their bands
 }
 # Pages about one record, on which the new rows stand.

@@ -78,6 +78,8 @@ def test_an_officer_makes_the_files_looks_at_them_and_issues_the_paper(cast, dja
     page = client.get(url("issue_prepare", cast)).content.decode()
     assert page.count("Made") == 5
     assert "Issue it" in page
+    for row in Rendering.objects.all():
+        assert client.get(reverse("reports:rendering_file", args=[row.pk])).status_code == 200
     row = Rendering.objects.get(format="html")
     assert "Issue 1, 20 November 2026." in client.get(reverse("reports:rendering_file", args=[row.pk])).content.decode()
     shown = client.post(url("issue_publish", cast), follow=True).content.decode()
