@@ -15,7 +15,7 @@ from reports.house_style import styled
 from reports.kinds import compose
 from reports.models import PATIENCE, Edition, Rendering, Report
 from reports.paper import Paper
-from reports.pdf import RenderingFailed
+from reports.pdf import EVERY_PAGE_SET, RenderingFailed
 from safeguarding import audit
 from safeguarding.models import User
 
@@ -109,5 +109,7 @@ class Progress:
         Rendering.objects.filter(pk=self.rendering.pk).update(progress=words)
 
     def page(self, number: int) -> None:
-        if monotonic() - self.last >= EVERY:
+        if number == EVERY_PAGE_SET:
+            self.say("Putting the pages together")
+        elif monotonic() - self.last >= EVERY:
             self.say(f"Setting page {number}")

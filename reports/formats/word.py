@@ -6,8 +6,11 @@ as text. Nothing in it says when or by whom it was written, so the same paper gi
 
 import base64
 import io
+import re
 import zipfile
 from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
 
 import docx
 from docx.document import Document
@@ -17,18 +20,20 @@ from docx.shared import Mm, Pt, RGBColor
 
 from reports.formats import word_marks as marks
 from reports.formats.word_blocks import Blocks
-from reports.paper import Block, Paper, Part, Table
+from reports.paper import Block, Figure, Paper, Part, Table
 
 TYPE = "Arial"
 SIZES = {"Normal": 12, "Title": 22, "Heading 1": 16, "Heading 2": 14, "Heading 3": 12, "Caption": 12}
 SIZES |= {"List Bullet": 12, "List Bullet 2": 12, "List Bullet 3": 12, "Header": 10, "Footer": 10}
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time a ZIP file can state
+CONTROLS = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 # What the empty document of the library brings along, and says when it was made, with what, or how it looked then.
 UNWANTED = (RELATIONSHIP_TYPE.EXTENDED_PROPERTIES, RELATIONSHIP_TYPE.THUMBNAIL)
 
 
 def document(paper: Paper, pictures: Mapping[str, bytes]) -> bytes:
     """The .docx file. `pictures` has a PNG for the SVG of each chart; one that is missing raises KeyError."""
+    paper = without_controls(paper)
     file = docx.Document()
     _styles(file, paper)
     _properties(file, paper)
@@ -39,6 +44,17 @@ def document(paper: Paper, pictures: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
     file.save(out)
     return _timeless(out.getvalue())
+
+
+def without_controls(piece: Any) -> Any:
+    """A paper, or part of it, without the characters that XML cannot hold: they come with pasted words."""
+    if isinstance(piece, str):
+        return CONTROLS.sub(" ", piece)
+    if isinstance(piece, tuple):
+        return tuple(map(without_controls, piece))
+    if not is_dataclass(piece) or isinstance(piece, Figure):  # a chart is our own, and known by its SVG
+        return piece
+    return replace(piece, **{field.name: without_controls(getattr(piece, field.name)) for field in fields(piece)})
 
 
 def _styles(file: Document, paper: Paper) -> None:

@@ -33,6 +33,7 @@ STEP = Mm(7)
 POINT = Mm(9)  # labels of a list's points are short
 FACT = Mm(45)
 CHARACTER, PADDING = Mm(2.5), Mm(4.5)  # of a word in 12 pt type, and around it in a cell
+TALLEST = 0.8  # of a page, estimated: a row that takes more must be torn, or half a page could stay empty before it
 DEEPEST = 3  # levels of Word's own bullets
 # A shape beside the word, and the colour: what print.css draws.
 STATUS = {
@@ -166,7 +167,7 @@ class Blocks:
 
     def _row(self, table: Any, row: Any) -> None:
         made = table.add_row()
-        if row.page_share <= self.paper.whole_share:
+        if row.page_share <= TALLEST:
             marks.keep_whole(made)
         for place, (cell, column) in zip(made.cells, row.cells, strict=True):
             self._cell(place, cell, column)

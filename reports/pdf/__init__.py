@@ -26,6 +26,7 @@ SECONDS, MEMORY = 60, 1_536 * 1024**2
 # How the child says what happened: its exit code, and frames (a letter, the length in 8 bytes, the content).
 REFUSED, NO_MEMORY = 3, 4
 CONTENT, COMPLAINT, PAGE = b"D", b"C", b"P"
+EVERY_PAGE_SET = 0  # in place of a page's number
 LATE = "late"  # in place of the exit code of a child that was stopped because its time was over
 # What the child inherits: enough to find Python, its locale and its font cache, and no password or key.
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "XDG_CACHE_HOME", "FONTCONFIG_PATH", "FONTCONFIG_FILE")
@@ -83,8 +84,8 @@ class Typesetter:
     ) -> Rendered:
         """The PDF/UA-1 of a print document, or its pages as pictures (a JSON list of PNG in base64).
 
-        `on_page` hears of each page being set. Raises RenderingFailed when the document takes too long or too much
-        memory, refers to anything outside itself, or cannot be set.
+        `on_page` hears of each page being set, and EVERY_PAGE_SET when they are put together. Raises RenderingFailed
+        when the document takes too long or too much memory, refers to anything outside itself, or cannot be set.
         """
         order = {"product": product, "seconds": timeout_seconds, "memory": memory_bytes}
         with self._one_at_a_time:
@@ -121,8 +122,8 @@ class Typesetter:
     def _outcome(self, timeout_seconds: int) -> int | str | None:
         """The child's exit code, LATE, or None where the process that stands ready has itself been stopped."""
         assert self._orders is not None
-        self._orders.settimeout(timeout_seconds + 10)
         try:
+            self._orders.settimeout(timeout_seconds + 10)
             said = json.loads(self._orders.recv(100))
         except (OSError, ValueError):
             self.stop()

@@ -22,7 +22,7 @@ from weasyprint.formatting_structure.boxes import MarginBox
 from weasyprint.pdf import tags
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from reports.pdf import COMPLAINT, CONTENT, NO_MEMORY, PAGE, REFUSED
+from reports.pdf import COMPLAINT, CONTENT, EVERY_PAGE_SET, NO_MEMORY, PAGE, REFUSED
 from reports.pdf.repair import MARGIN, SOURCE, SOURCE_TAG, repaired
 
 FONTS = Path(__file__).resolve().parents[2] / "static" / "vendor" / "source-sans-3"
@@ -139,9 +139,12 @@ class Pages(logging.Handler):
         self.tell = tell
 
     def emit(self, record: logging.LogRecord) -> None:
-        _, found, number = record.getMessage().partition("Creating layout - Page ")
+        message = record.getMessage()
+        _, found, number = message.partition("Creating layout - Page ")
         if found and number.isdigit():
             self.tell(int(number))
+        elif "Creating PDF" in message:
+            self.tell(EVERY_PAGE_SET)
 
 
 def work(order: Mapping[str, Any], file: int) -> int:

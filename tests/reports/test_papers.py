@@ -7,6 +7,7 @@ import html5lib
 import pypdf
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.urls import reverse
 
 from actionplans.models import PlanRow
@@ -14,7 +15,7 @@ from reports import formats, rendering
 from reports.kinds import KINDS, compose
 from reports.models import Recommendation, Rendering, Report
 from reports.pdf import Rendered, RenderingFailed
-from safeguarding.models import AuditEvent, RoleGrant
+from safeguarding.models import AuditEvent, RoleGrant, User
 from tests.pdf_structure import structure_faults
 
 pytestmark = pytest.mark.one_database
@@ -292,3 +293,22 @@ def test_command_refuses_an_unknown_paper_and_names_the_way_to_those_there_are(r
 def test_command_lists_the_papers(record, capsys):
     call_command("render_report", list=True)
     assert {line.split("\t")[0] for line in capsys.readouterr().out.splitlines()} == set(PAPERS)
+
+
+# --- What a form must carry ---
+
+
+@pytest.mark.parametrize("slug", ["kent-2009"])
+def test_buttons_for_files_carry_what_the_server_asks_of_a_form(record, slug):
+    """A browser is checked where the test client is not: the token must be in the form of the page."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(User.objects.get(email="board@derby.example"))
+    page = client.get(reverse("reports:report_detail", args=[slug])).content.decode()
+    form = next(
+        form
+        for form in html5lib.parse(page, namespaceHTMLElements=False).iter("form")
+        if "make-file" in form.get("action", "")
+    )
+    sent = {box.get("name"): box.get("value") for box in form.iter("input")}
+    assert client.post(form.get("action"), sent | {"format": "html"}).status_code == 302
+    assert client.post(form.get("action"), {"format": "html"}).status_code == 403  # the control
