@@ -4,6 +4,7 @@ corrects, and the page that says how each figure was obtained. Plain data in, pl
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import groupby
 
 from reports.origins import Origin
 from reports.paper import Block, Bullets, Cell, Column, Fact, Facts, Note, Paper, Paragraph, Part, Row, Table
@@ -73,18 +74,22 @@ def with_origins(paper: Paper, origins: Sequence[Origin]) -> Paper:
         note = Note("This paper quotes no figures from the record.")
         return replace(paper, parts=(*paper.parts, Part(heading, (note,), key="origins")))
     columns = (
-        Column("Measure", width=25),
         Column("Of whom and when", width=20),
-        Column("Figure", "end", width=15),
-        Column("Obtained from", width=20),
+        Column("Figure", width=20),
+        Column("Obtained from", width=40),
         Column("Definition", width=20),
     )
-    table = Table("Figures in this paper, and where each comes from", columns, tuple(map(_row, origins)))
+    by_measure = sorted(origins, key=lambda origin: origin.measure)  # those of one measure stay in the paper's order
+    rows: list[Row] = []
+    for measure, own in groupby(by_measure, key=lambda origin: origin.measure):
+        rows += [Row.section(measure), *map(_row, own)]
+    caption = "Figures in this paper, and where each comes from"
+    table = Table(caption, columns, tuple(rows), landscape=True)
     facts = Facts((Fact("Digest of this data", f"SHA-256 {data_digest(origins)}"),))
     return replace(paper, parts=(*paper.parts, Part(heading, (table, facts), key="origins")))
 
 
 def _row(origin: Origin) -> Row:
     source = ". ".join(text.rstrip(".") for text in (origin.source, origin.state.capitalize(), origin.restated) if text)
-    texts = (f"{origin.of_whom}, {origin.when}", origin.figure, f"{source}.", origin.definition)
-    return Row((Cell(origin.measure, is_header=True), *map(Cell, texts)), key=origin.key)
+    who = Cell(f"{origin.of_whom}, {origin.when}", is_header=True)
+    return Row((who, Cell(origin.figure), Cell(f"{source}."), Cell(origin.definition)), key=origin.key)
