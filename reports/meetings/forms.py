@@ -76,6 +76,10 @@ class MeetingForm(VersionedForm, forms.ModelForm):
         if self.instance.pk:
             del self.fields["body"]  # another body's meeting is another meeting
 
+    def _get_validation_exclusions(self):
+        # A day that is taken is refused by the change, which says beside the field what to do about it.
+        return super()._get_validation_exclusions() | {"held_on"}
+
 
 WEEKDAY = re.compile(r"^(mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(day)?[,.]? ", re.IGNORECASE)
 
