@@ -190,6 +190,10 @@ def meeting_detail(request, pk):
         "is_own": is_own,
         "is_known": knows(user, meeting.authority_id),
         "may_keep": may_keep(request, meeting),
+        "may_begin": is_own
+        and user.may(Permission.COMPOSE_PAPER)
+        and meeting.held_on >= today
+        and not meeting.called_off,
         "may_plan": is_own and user.may(Permission.KEEP_PLANS),
     }
     return render(request, "reports/meetings/meeting_detail.html", context)

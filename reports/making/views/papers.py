@@ -31,6 +31,7 @@ PLACES = {
 def paper_begin(request):
     today = timezone.localdate()
     form = BeginForm(sent(request), user=request.user, today=today)
+    form.initial |= meeting_named(form, request.GET.get("meeting"))
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             report = begun(form, request.user, today)
@@ -41,6 +42,13 @@ def paper_begin(request):
     about = {"heading": "Begin a paper", "go": "Begin it", "back": papers, "trail": [("Papers", papers)]}
     about["sentence"] = "It arrives drafted from the record; only those who compose or sign papers see it until issued."
     return form_page(request, form, template=FORM, **about)
+
+
+def meeting_named(form, key):
+    """Whoever comes from the page of a meeting begins a paper to it."""
+    offered = form.fields["meeting"].queryset if key else ()
+    found = next((meeting for meeting in offered if str(meeting.pk) == key), None)
+    return {"meeting": found, "body": found.body} if found else {}
 
 
 def begun(form, user, today):
