@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from indicators.wording import capitalised, counted, either, joined
+from indicators.wording import capitalised, counted, either, joined, uncapitalised
 from reports.composing import Content
 from reports.differences import PartDifferences, differences
 from reports.finishing import with_approvals
@@ -140,7 +140,7 @@ class Asked:
 
     @property
     def roles(self) -> str:
-        return joined([stand.role for stand in self.stands])
+        return joined([uncapitalised(stand.role) for stand in self.stands])
 
     @property
     def waits(self) -> bool:
