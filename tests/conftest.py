@@ -71,6 +71,25 @@ def whole_pages_only(django_test_environment):
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker, django_db_use_migrations):
+    """On PostgreSQL the migrations run once, in a database of which every worker's is a copy."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")  # of all workers together; none where there is but one
+    if not run or connection.vendor != "postgresql" or not django_db_use_migrations:
+        return
+    own, migrated = connection.settings_dict["NAME"], f"migrated_{run}"
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(1)")  # until the cursor is closed
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [migrated])
+        if not cursor.fetchone():
+            cursor.execute(f'CREATE DATABASE "{migrated}"')
+            connection.settings_dict["NAME"] = migrated
+            call_command("migrate", verbosity=0)
+            connection.close()
+            connection.settings_dict["NAME"] = own
+    connection.settings_dict["TEST"]["TEMPLATE"] = migrated
+
+
+@pytest.fixture(scope="session")
 def loaded_database(django_db_setup, django_db_blocker):
     """The whole record and the demonstration as at one day, loaded once; each test's changes are rolled back."""
     with django_db_blocker.unblock():
