@@ -1,5 +1,6 @@
 """Actions in papers: the sentences say what the rows say, they follow the record, and no draft is ever shown."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -16,14 +17,16 @@ from actionplans.models import (
     RowAction,
     Verification,
 )
+from actionplans.since import CHANGES
 from reports.bound import NothingToShow
 from reports.bound.since import since_default
 from reports.models import Body, Issue, Meeting, PaperVersion, Report
 from safeguarding.models import Document, PostHolding
 from tests import factories
+from tests.actionplans import recount
 from tests.actionplans.own_cast import day, make_cast
 from tests.conftest import DAY
-from tests.reports.bound.bound_cast import a_paper, rows, sentence, tables, take, words
+from tests.reports.bound.bound_cast import a_paper, derby, rows, sentence, tables, take, words
 
 pytestmark = pytest.mark.one_database
 
@@ -281,3 +284,36 @@ def test_many_actions_cost_as_many_questions_as_few(cast, paper, django_assert_m
         delivered(cast, f"Delivered {number}", "moved")
     with django_assert_max_num_queries(queries):
         take(paper, name)
+
+
+# --- Against an independent recount ---
+
+
+@pytest.mark.parametrize("seed", [3, 11])
+def test_counts_and_rows_are_those_of_a_recount_in_plain_python(record, seed):
+    """Forty actions of every sort beside the demonstration's; the recount shares no query with the application."""
+    plan = Plan.objects.get(slug="conferences-on-time-demonstration")
+    recount.fill(plan, 40, seed)
+    since = DAY - timedelta(days=60)
+    paper = derby(since_on=since)
+    living = [
+        action
+        for action in Action.objects.filter(document=None, authority=plan.authority)
+        if action.set_on and action.set_on <= DAY and action.merged_into_id is None
+    ]
+    states = Counter(recount.state(action, DAY) for action in living)
+    found = rows(take(paper, "actions_standing"))
+    assert {key: int(texts[1]) for key, texts in found.items() if key.startswith("state:")} == {
+        f"state:{state}": number for state, number in states.items()
+    }
+    assert {key for key in found if key.startswith("action:")} == {f"action:{action.pk}" for action in living}
+    late = {f"action:{action.pk}" for action in living if recount.state(action, DAY) == "late"}
+    assert set(rows(take(paper, "late_actions"))) == late
+    changes = {
+        f"action:{action.pk}:{change.name}"
+        for action in living
+        for change in CHANGES
+        if recount.changed(action, change.name, since, DAY)
+    }
+    assert set(rows(take(paper, "actions_changed"))) == changes
+    assert len(late) > 2 and len(changes) > 10
