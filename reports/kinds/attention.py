@@ -6,15 +6,21 @@ whose figures the public edition withholds are told of in a block that each edit
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from textwrap import shorten
 
 from indicators.models import Question
+from indicators.wording import uncapitalised
 from reports.bound.exceptions import Exceptional, exceptions
 from reports.kinds.anatomy import Bind, Drafted, Words
 from reports.kinds.drafting import period
 from reports.models import Report
 
-SAY_WHY = "[Say why.]"
-SAY_WHAT = "[Say what is proposed.]"
+# The check that lists what is still to be written names no paragraph, so a prompt names its measure.
+SAY_WHY = "[Say why: {measure}.]"
+SAY_WHAT = "[Say what is proposed: {measure}.]"
+LONGEST = (
+    150  # characters of a measure's title in a prompt, which is short enough to be found (`reports.making.checks`)
+)
 
 
 def what_needs_attention(report: Report, on: date) -> Sequence[Drafted]:
@@ -28,10 +34,13 @@ def what_needs_attention(report: Report, on: date) -> Sequence[Drafted]:
 
 def of_exception(one: Exceptional, report: Report) -> Words:
     """Its figures are the record's, its managers' words theirs; where nobody said why or what next, a prompt."""
+    measure = shorten(uncapitalised(one.indicator.title), LONGEST, placeholder="…")
+    why = told((line.who, line.why) for line in one.said) or SAY_WHY.format(measure=measure)
+    proposed = told((line.who, line.what_next) for line in one.said) or SAY_WHAT.format(measure=measure)
     said = [
         f"**{one.indicator.title}{verdict(one)}.** {figures_of(one, report)}",
-        f"**Why.** {told((line.who, line.why) for line in one.said) or SAY_WHY}",
-        f"**What is proposed.** {told((line.who, line.what_next) for line in one.said) or SAY_WHAT}",
+        f"**Why.** {why}",
+        f"**What is proposed.** {proposed}",
     ]
     if changed := told((line.who, line.what_changed) for line in one.said):
         said.insert(1, f"**What changed.** {changed}")

@@ -102,7 +102,9 @@ def test_where_no_manager_said_why_the_officer_is_asked(record):
 
     Observation.objects.update(why="", what_next="")
     said = text_of(begun("quarterly").sections.get(key="attention"))
-    assert "[Say why.]" in said and "[Say what is proposed.]" in said
+    assert "[Say why: children on a child protection plan.]" in said
+    assert "[Say what is proposed: children on a child protection plan.]" in said
+    assert not re.search(r"\*\*Why\.\*\* [^\[]", said)
 
 
 def test_other_councils_are_drafted_from_their_own_record(record):
