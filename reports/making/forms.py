@@ -57,7 +57,8 @@ class BeginForm(Placed):
         labels = dict(Report.Kind.choices)
         self.fields["kind"].choices = [(kind, f"{labels[kind]}: {one.says}") for kind, one in ANATOMIES.items()]
         self.fields["body"].queryset = own_bodies(user)
-        self.fields["meeting"].queryset = own_meetings(user).filter(held_on__gte=today, called_off="").order_by("held_on")
+        to_come = own_meetings(user).filter(held_on__gte=today, called_off="")
+        self.fields["meeting"].queryset = to_come.order_by("held_on")
         self.fields["meeting"].empty_label = "Not decided yet"
         three_years_ago = today - timedelta(days=3 * 366)
         self.fields["period"].queryset = quarters().filter(ends_on__lt=today, ends_on__gt=three_years_ago)

@@ -103,9 +103,8 @@ class Maker:
 
     def write(self, report: Report, at: datetime) -> None:
         """What an officer adds: answers where a prompt stands, implications, and what is to be withheld."""
-        answers = self.spec["answers"]
         for block in Block.objects.filter(section__report=report, text__contains="["):
-            block.text = PROMPT.sub(lambda found: answers.get(found.group(), answers["other"]), block.text)
+            block.text = PROMPT.sub(lambda found: self.answer(found.group()), block.text)
             block.save()
         for row in report.implications.all():
             row.text = self.spec["implications"].get(row.heading, "")
@@ -116,6 +115,11 @@ class Maker:
         for row in report.signatories.all():
             row.person = self.people[row.role]
             row.save()
+
+    def answer(self, prompt: str) -> str:
+        """What the file says to a prompt that begins so; to any other its last."""
+        answers = self.spec["answers"]
+        return next((said for start, said in answers.items() if prompt.startswith(f"[{start}")), answers["other"])
 
     def withhold(self, report: Report, given: dict[str, Any], at: datetime) -> None:
         options = report.sections.get(key="options")
