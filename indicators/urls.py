@@ -1,10 +1,12 @@
 from django.urls import include, path
 
-from indicators.views import library, questions
+from indicators.views import library, policies, questions
 
 app_name = "indicators"
 urlpatterns = [
     path("indicators/", library.indicator_list, name="indicator_list"),
+    path("small-numbers/", policies.small_numbers, name="small_numbers"),
+    path("small-numbers/set/", policies.policy_set, name="policy_set"),
     path("indicators/<text:code>/", library.indicator_detail, name="indicator_detail"),
     path("indicators/<text:code>/ask/", questions.question_ask, name="question_ask"),
     path("questions/", questions.question_list, name="question_list"),

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, models
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from actionplans.models import (
     Action,
@@ -24,6 +25,7 @@ from actionplans.models import (
 from indicators.models import (
     CollectionTemplate,
     Deputy,
+    DisclosurePolicy,
     Expectation,
     Indicator,
     Observation,
@@ -49,7 +51,8 @@ from tests.guards.readers import client_of
 PICTURED = [User, RoleGrant, Unit, Post, PostHolding, Agency, Return, ReturnState, Observation, Question]
 PICTURED += [Round, Expectation, Deputy, Reminder, CollectionTemplate, TemplateLine, Upload]
 PICTURED += [Action, DeliveryState, DueDateRevision, EffectState, Evidence, ProgressUpdate, Verification]
-PICTURED += [Challenge, ChallengeReply, HandoverNote, HouseStyle, *BUILT, *MADE, *SIGNED, *MET]
+PICTURED += [Challenge, ChallengeReply, HandoverNote, HouseStyle, DisclosurePolicy]
+PICTURED += [*BUILT, *MADE, *SIGNED, *MET]
 LEFT_OUT = {"id", "password", "last_login", "file"}  # the database's own, and what is drawn by lot
 
 
@@ -120,6 +123,13 @@ def house_style() -> Sent:
     style = HouseStyle.objects.get(authority__slug="derby")
     data = {"colour": "#1f4f8f", "logo_text": "A black square", **seen(style)}
     return Sent("admin", reverse("reports:house_style_edit"), HouseStyle, data)
+
+
+def small_numbers() -> Sent:
+    day, levels = timezone.localdate(), ["unit", "authority"]
+    data = {"version": 1, "threshold": "7", "zero": "shown", "levels": levels, "starts_on": f"{day:%d/%m/%Y}"}
+    data |= {"reason": "As the board decided.", "seen": f"7 1 authority unit {day}"}
+    return Sent("admin", reverse("indicators:policy_set"), DisclosurePolicy, data)
 
 
 def about_people() -> dict[str, Sent]:
@@ -383,8 +393,8 @@ def filled_in(name: str) -> Sent:
         return about_rounds()[name]
     if about := next((about for names, about in IN_FILES if name in names), None):
         return Sent(*about()[name]())
-    if name == "house_style_edit":
-        return house_style()
+    if name in STYLES:
+        return {"house_style_edit": house_style, "policy_set": small_numbers}[name]()
     if name in {*MAKING_PAPERS, *ISSUING}:
         sent = Sent(*(about_issuing() if name in ISSUING else about_making())[name]())
         return replace(sent, done=200) if name in BY_SCRIPT else sent
@@ -401,7 +411,7 @@ PLACES = ["unit_add", "unit_edit", "agency_add", "agency_edit"]
 POSTS = ["post_add", "post_edit", "holder_appoint", "holder_end", "holder_correct", "holder_withdraw"]
 ROUNDS = ["round_open", "round_edit", "round_asked", "round_deputies", "round_deputy_remove", "round_remind"]
 ROUNDS += ["round_template_add", "template_edit", "template_delete", "own_reminders"]
-STYLES = ["house_style_edit"]
+STYLES = ["house_style_edit", "policy_set"]
 PEOPLE = ["person_add", "person_edit", "person_deactivate", "role_grant", "role_end"]
 ACTIONS = ["action_report", "action_event", "action_verify", "action_close", "action_reopen", "effect_review"]
 ACTIONS += ["date_move", "date_decide", "evidence_add", "evidence_withdraw"]

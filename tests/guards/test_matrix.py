@@ -46,7 +46,7 @@ TABLE = {
         standards:inspection_list standards:inspection_detail standards:finding_list standards:finding_detail
         indicators:indicator_list indicators:indicator_detail indicators:return_list indicators:question_list
         actionplans:plan_list actionplans:challenge_list
-        actionplans:action_list reports:report_list reports:report_detail""",
+        indicators:small_numbers actionplans:action_list reports:report_list reports:report_detail""",
     ),
     **pages(
         Permission.READ_RECORD,
@@ -59,7 +59,7 @@ TABLE = {
     **pages(
         Permission.KEEP_RULES,
         Kind.PAGE,
-        "reports:house_style_edit reports:house_style_logo reports:house_style_preview",
+        "reports:house_style_edit reports:house_style_logo reports:house_style_preview indicators:policy_set",
     ),
     **pages(
         Permission.ENTER_RETURN,
