@@ -24,7 +24,7 @@ def in_words(rule: Rule) -> list[str]:
     levels = wording.joined([NAMES[level] for level in Level if level in rule.levels])
     nought = "0 is withheld too." if rule.zero_is_small else "0 is shown: nobody can be recognised in it."
     return [
-        f"Where a measure counts children, a count {counts_of(rule)} is withheld. {nought}",
+        f"Where a measure counts children, a count of {counts_of(rule)} is withheld. {nought}",
         f"This holds for the figures of {levels}.",
         "The figure is withheld whole: the count, its percentage, what it is counted out of, its rating and its "
         "change. A percentage is withheld as well where those it leaves over are as few.",
@@ -35,8 +35,8 @@ def in_words(rule: Rule) -> list[str]:
 
 
 def counts_of(rule: Rule) -> str:
-    """Such as "from 1 to 5"; "of 1"."""
-    return f"from {rule.lowest} to {rule.threshold}" if rule.lowest < rule.threshold else f"of {rule.threshold}"
+    """Such as "1 to 5"; "1"."""
+    return f"{rule.lowest} to {rule.threshold}" if rule.lowest < rule.threshold else f"{rule.threshold}"
 
 
 def covered(policy: DisclosurePolicy) -> str:

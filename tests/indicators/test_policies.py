@@ -53,7 +53,7 @@ def page(client, user, url=PAGE):
 
 def test_page_before_any_policy_says_what_holds_all_the_same(council, client):
     said = page(client, council.board)
-    assert "a count from 1 to 5 is withheld. 0 is shown" in said
+    assert "a count of 1 to 5 is withheld. 0 is shown" in said
     assert "the council has set no policy of its own yet" in said
     assert "Set a new version" not in said and "Every version" not in said
 
@@ -62,9 +62,9 @@ def test_page_says_the_policy_in_force_and_the_one_to_come(council, client):
     council.policy(threshold=3, covers_agencies=False, reason="As <decided>")
     council.policy(number=2, starts_on=date(2026, 12, 1), threshold=1, zero_is_small=True)
     said = page(client, council.board)
-    assert "a count from 1 to 3 is withheld" in said and "the figures of units and the council as a whole" in said
+    assert "a count of 1 to 3 is withheld" in said and "the figures of units and the council as a whole" in said
     assert "1 January 2026 (version 1)" in said and "From 1 December 2026" in said
-    assert "from 0 to 1" in said  # in the list of versions
+    assert "0 to 1" in said  # in the list of versions
     assert "As &lt;decided&gt;" in said
 
 
@@ -79,7 +79,7 @@ def test_page_names_the_measures_that_count_children(council, client):
     [
         (Rule(5, frozenset()), "nothing is withheld"),
         (Rule(1), "a count of 1 is withheld"),
-        (Rule(5, zero_is_small=True), "a count from 0 to 5 is withheld. 0 is withheld too"),
+        (Rule(5, zero_is_small=True), "a count of 0 to 5 is withheld. 0 is withheld too"),
         (Rule(5, frozenset({Level.AGENCY})), "the figures of agencies."),
     ],
 )
