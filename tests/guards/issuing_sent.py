@@ -3,6 +3,7 @@ where each of them is about."""
 
 import hashlib
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -36,7 +37,8 @@ def person(name: str) -> User:
 
 def draft(slug: str) -> Report:
     """Ready to be sent round, with a signatory more than its kind requires."""
-    derby, officer, now = Authority.objects.get(slug="derby"), person("officer"), timezone.now()
+    derby, officer = Authority.objects.get(slug="derby"), person("officer")
+    now = timezone.now() - timedelta(days=1)  # a step taken back must not look like the first
     meeting = Meeting.objects.filter(body__authority=derby).order_by("pk").first()
     report = Report.objects.create(
         slug=slug, kind="quarterly", title=f"Signed paper {slug} (demonstration)", authority=derby, meeting=meeting,
@@ -107,7 +109,7 @@ def ready_to_issue(slug: str) -> str:
 
 
 def issue(report: Report) -> None:
-    now, officer = timezone.now(), person("officer")
+    now, officer = timezone.now() - timedelta(hours=2), person("officer")
     version = save_version(report, officer, now)
     given = {"issued_at": now, "issued_by": officer, "data_digest": "d", "made_with": "A test"}
     made = Issue.objects.create(report=report, number=1, paper_version=version, **given)
