@@ -208,15 +208,16 @@ class PublishedOrIssued:
 
 @dataclass(frozen=True)
 class Making:
-    """What a paper is made of, exempt passages included: those who compose or sign papers in its authority. `path`
-    leads to the paper."""
+    """What a paper is made of, exempt passages included: of a retold one, everyone; otherwise those who compose or sign
+    papers in its authority. `path` leads to the paper."""
 
     path: str = "report"
 
     def q(self, user: Any, prefix: str = "") -> Q:
+        retold = Q(**{f"{prefix}{self.path}__document__isnull": False})
         if not user.may(Permission.COMPOSE_PAPER) and not user.may(Permission.SIGN_PAPER):
-            return Q(pk__in=[])
-        return Q(**{f"{prefix}{self.path}__authority": user.authority_id})
+            return retold
+        return retold | Q(**{f"{prefix}{self.path}__authority": user.authority_id})
 
 
 @dataclass(frozen=True)
@@ -242,8 +243,7 @@ class MadeFile:
     path: str = "report"
 
     def q(self, user: Any, prefix: str = "") -> Q:
-        retold = Q(**{f"{prefix}{self.path}__document__isnull": False})
-        return EditionByRight(self.path).q(user, prefix) & (retold | Making(self.path).q(user, prefix))
+        return EditionByRight(self.path).q(user, prefix) & Making(self.path).q(user, prefix)
 
 
 VISIBILITY: dict[str, Any] = {

@@ -80,13 +80,6 @@ def with_front(rows: QuerySet, user: User) -> QuerySet:
     return rows.annotate(front=Case(When(begun_by=None, then=lines), default=Value(""), output_field=CharField()))
 
 
-def readable_parts(model: Any, user: User) -> QuerySet:
-    """Recommendations or implications of papers in which this person may search: what a document printed, and what they
-    may see of a paper in the making. Of an issued paper readers have the files, which withhold what is exempt."""
-    printed = model.objects.filter(report__in=Report.objects.visible_to(user).filter(begun_by=None))
-    return printed | model.objects.visible_to(user)
-
-
 def is_issued(report: Report) -> bool:
     """Whether the paper was ever issued; a retold one never was. At most one query."""
     return report.begun_by_id is not None and report.issues.exists()

@@ -10,7 +10,7 @@ from django.urls import reverse
 from actionplans.models import Action, Plan, PlanRow, RowAction, RowIssue
 from indicators.models import Indicator, Observation
 from indicators.wording import observation_text
-from reports.issuing.published import readable_parts, with_front
+from reports.issuing.published import with_front
 from reports.models import Implication, Recommendation, Report, SignOff
 from safeguarding.database import Joined, matching
 from safeguarding.models import Agency, Discrepancy, Document, DocumentFact, Passage, Post, PostHolding
@@ -177,13 +177,13 @@ KINDS: dict[str, Kind] = {
     ),
     "recommendations": Kind(
         "Recommendations in papers",
-        lambda user: readable_parts(Recommendation, user).select_related("report"),
+        lambda user: Recommendation.objects.visible_to(user).select_related("report"),
         ("text",),
         lambda row: Hit(reverse("reports:report_detail", args=[row.report.slug]), str(row.report), row.text),
     ),
     "implications": Kind(
         "Implications in papers",
-        lambda user: readable_parts(Implication, user).select_related("report"),
+        lambda user: Implication.objects.visible_to(user).select_related("report"),
         ("heading", "text"),
         lambda row: Hit(
             reverse("reports:report_detail", args=[row.report.slug]), f"{row.report}: {row.heading}", row.text

@@ -233,17 +233,17 @@ def test_file_is_not_for_nobody_nor_for_another_council(file):
 
 
 def test_file_is_out_of_reach_at_the_next_request_once_the_role_has_ended(file):
-    client, board = Client(), User.objects.get(email="board@derby.example")
-    client.force_login(board)
+    client, officer = Client(), User.objects.get(email="officer@derby.example")
+    client.force_login(officer)
     assert (200, True) in fetch(client, file)  # the control
     admin = User.objects.get(email="admin@derby.example")
-    RoleGrant.objects.filter(user=board).update(ended_at=timezone.now(), ended_by=admin)
+    RoleGrant.objects.filter(user=officer).update(ended_at=timezone.now(), ended_by=admin)
     assert fetch(client, file) == {(403, False)}
 
 
 def test_file_is_out_of_reach_at_the_next_request_once_the_account_is_closed(file):
     client = Client()
-    client.force_login(User.objects.get(email="board@derby.example"))
+    client.force_login(User.objects.get(email="officer@derby.example"))
     assert (200, True) in fetch(client, file)
-    User.objects.filter(email="board@derby.example").update(is_active=False)
+    User.objects.filter(email="officer@derby.example").update(is_active=False)
     assert fetch(client, file) == {(302, False)}

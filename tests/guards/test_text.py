@@ -119,8 +119,8 @@ def readers(record) -> dict[str, Client]:
 
 # Models without a row; and where a release stands is for the database to say.
 WITHOUT_ROWS = {
-    "Criterion.text", "Observation.release", "Section.heading", "Section.text", "Action.clock", "HandoverNote.text",
-    "Evidence.withdrawn_why",
+    "Criterion.text", "Observation.release", "Action.clock", "HandoverNote.text", "Evidence.withdrawn_why",
+    "Withholding.field", "Issue.erratum", "Withdrawal.reason",
 }  # fmt: skip
 OF_THE_MANAGER = {"indicators:return_edit", "indicators:return_submit", "indicators:return_upload"}
 NO_PAGE = {
