@@ -1,4 +1,3 @@
-from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,9 +10,9 @@ from reports.filters import ReportFilter
 from reports.forms import FileForm
 from reports.issuing import published
 from reports.issuing.issue_views import issued_page
-from reports.issuing.published import with_front
+from reports.issuing.published import with_front, with_state
 from reports.kinds import compose
-from reports.models import Edition, Format, Issue, PaperState, Rendering, Report
+from reports.models import Edition, Format, Rendering, Report
 from reports.tables import ReportTable
 from safeguarding.access import Permission, requires
 from safeguarding.exports import attachment
@@ -23,11 +22,8 @@ from safeguarding.pages import table_page
 @requires(Permission.READ_RECORD)
 def report_list(request):
     rows = Report.objects.visible_to(request.user).select_related("authority", "body", "meeting", "document")
-    steps = PaperState.objects.filter(report=OuterRef("pk")).order_by("-at", "-pk")
-    rows = with_front(rows, request.user).annotate(
-        dated=Coalesce("meeting__held_on", "document__taken_as_on", "document__printed_on"),
-        stands=Subquery(steps.values("state")[:1]),
-        was_issued=Exists(Issue.objects.filter(report=OuterRef("pk"))),
+    rows = with_state(with_front(rows, request.user)).annotate(
+        dated=Coalesce("meeting__held_on", "document__taken_as_on", "document__printed_on")
     )
     may_compose = request.user.may(Permission.COMPOSE_PAPER)
     return table_page(

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, CharField, Func, IntegerField, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, Func, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast, Concat
 from django.http import HttpResponse
@@ -19,7 +19,7 @@ from django.urls import reverse
 
 from reports.differences import PartDifferences, from_json
 from reports.formats import CONTENT_TYPES, ENDINGS
-from reports.models import Edition, Format, Issue, IssuedFile, Report
+from reports.models import Edition, Format, Issue, IssuedFile, PaperState, Report
 from safeguarding.access import Permission
 from safeguarding.models import User
 
@@ -78,6 +78,13 @@ def with_front(rows: QuerySet, user: User) -> QuerySet:
     if user.may(Permission.COMPOSE_PAPER) or user.may(Permission.SIGN_PAPER):
         return rows.annotate(front=lines)
     return rows.annotate(front=Case(When(begun_by=None, then=lines), default=Value(""), output_field=CharField()))
+
+
+def with_state(rows: QuerySet) -> QuerySet:
+    """Papers with where they stand: `stands` (`PaperState.State`, None for a retold one) and `was_issued`."""
+    steps = PaperState.objects.filter(report=OuterRef("pk")).order_by("-at", "-pk")
+    issued = Exists(Issue.objects.filter(report=OuterRef("pk")))
+    return rows.annotate(stands=Subquery(steps.values("state")[:1]), was_issued=issued)
 
 
 def is_issued(report: Report) -> bool:
