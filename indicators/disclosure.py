@@ -175,7 +175,7 @@ def behind_the_total(
     small = [place for place, count in enumerate(total.counts) if rule.is_small(count)]
     small = small if found[TOTAL] in {Reason.SMALL, Reason.COMPLEMENT} else []
     waiting = candidates(table, rule, found, public)
-    going = [part for part in waiting if any(part.counts[place] or rule.zero_is_small for place in small)]
+    going = [part for part in waiting if any(part.counts[place] for place in small)]
     if not going and not any(part.key in found for part in table.parts):
         going = waiting[:1]
     return {part.key: Reason.SECONDARY for part in going}

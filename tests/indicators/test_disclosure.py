@@ -81,6 +81,22 @@ def test_smallest_others_when_alike_go_by_their_key():
     assert reasons(counts(3, 20, 20)) == {1: SMALL, 2: SECONDARY, 3: SECONDARY}
 
 
+def test_last_to_go_when_as_large_as_one_shown_is_known_by_the_order_of_keys():
+    # 2 and 19 are 21. Were the small one 1, the other were 20: possible before a 20 of a later key, and not after one.
+    assert reasons(counts(19, 2, 20)) == {1: SECONDARY, 2: SMALL}
+    assert reasons(counts(20, 2, 19)) == {1: SECONDARY, 2: SMALL, 3: SECONDARY}
+
+
+def test_one_that_went_is_known_not_to_be_none():
+    # Were the 6 a 0, three that add up to 9 could be almost anything; but none is always shown.
+    assert reasons(counts(1, 1, 1, 6, 40)) == {1: SMALL, 2: SMALL, 3: SMALL, 4: SECONDARY, 5: SECONDARY}
+
+
+def test_complement_when_small_is_never_nobody():
+    # 98 of 100 may be 95 to 99, the other then 10 down to 6 of 50. It need not make room for 100 of 100.
+    assert reasons(shares((98, 100), (7, 50), (40, 80))) == {1: COMPLEMENT, 2: SECONDARY}
+
+
 def test_one_other_when_it_is_just_above_the_threshold_is_not_enough():
     # 3 and 6 are 9: the other is at least 6, so that the small one is at most 3. With 40 it may be anything.
     assert reasons(counts(3, 6, 40)) == {1: SMALL, 2: SECONDARY, 3: SECONDARY}
@@ -177,6 +193,7 @@ def test_figures_public_already_when_others_are_small_hide_nothing_and_stay():
     assert reasons(counts(3, 20, 40, 60), public=[2]) == {1: SMALL, 3: SECONDARY}
     assert reasons(counts(3, 40, 60), public=[1]) == {}
     assert reasons(counts(3, 40), public=[2]) == {1: SMALL, TOTAL: SECONDARY}
+    assert reasons(counts(3, 40), public=[2, TOTAL]) == {1: SMALL}
 
 
 def test_figures_withheld_before_when_no_longer_small_stay_withheld():
