@@ -119,7 +119,7 @@ PAPERS = {
     "issued": Mark("tick", "good", "Issued"),
     "withdrawn": Mark("square", "none", "Withdrawn"),
     "dropped": Mark("square", "none", "Not pursued"),
-    "retold": Mark("square", "none", "Retold from print"),
+    "retold": Mark("square", "none", "Published document"),
 }
 
 

@@ -247,7 +247,7 @@ def test_overview_of_report_officers_shows_agendas_and_late_answers(signed_in, p
     _, draft, _ = planned
     assert f"not issued: {draft.title}" in text
     assert "Agenda 6 working days overdue" in text
-    assert "Three answers are owed by a day; one answer is late." in text
+    assert "Four answers are owed by a day; one answer is late." in text
     other = page(signed_in("board"), "/")
     assert draft.title not in other
     assert "Answers owed" not in other
