@@ -38,7 +38,7 @@ class MeetingFilter(django_filters.FilterSet):
 
     when = WhenFilter()
     body = AnyModelFilter(label="Body", queryset=Body.objects.all())
-    authority = AnyModelFilter(label="Council", queryset=Authority.objects.all())
+    authority = AnyModelFilter(label="Council", field_name="body__authority", queryset=Authority.objects.all())
     off = AnyChoiceFilter(
         label="Called off",
         every="Any",

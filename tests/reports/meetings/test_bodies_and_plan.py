@@ -114,6 +114,12 @@ def test_plan_holds_what_is_to_come_the_next_first_unless_the_past_is_asked_for(
     assert {row["Body"] for row in csv_of(signed_in("officer"), body=body().pk)} == {body().name}
 
 
+def test_plan_of_one_council_leaves_the_others_out(signed_in):
+    kent = User.objects.get(email="board@kent.example").authority_id
+    (row,) = csv_of(signed_in("board"), authority=kent, when="all")
+    assert row["Body"] == "Children's Champions Board"
+
+
 def test_file_says_when_the_agenda_is_due_and_why_a_meeting_is_called_off(signed_in):
     (off,) = csv_of(signed_in("board"), off="off")
     assert off["Agenda"] == "Called off"
