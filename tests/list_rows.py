@@ -174,7 +174,7 @@ def row(within: Plan | None = None) -> PlanRow:
 def paper() -> Report:
     key = next(number)
     body = Body.objects.create(slug=f"listrow-{key}", name=f"Body {key}", kind="board", authority=derby())
-    meeting = Meeting.objects.create(body=body, held_on=DAY, place=f"Listrow {key}", called_off="Listrow")
+    meeting = Meeting.objects.create(body=body, held_on=DAY, place=f"Listrow {key}")
     resolution(meeting)
     Meeting.objects.create(body=body, held_on=date(2027, 6, 1), place=f"Listrow {key}", called_off="Listrow")
     return Report.objects.create(
