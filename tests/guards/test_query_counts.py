@@ -92,8 +92,8 @@ OVER = {
     "reports:issue_prepare": 17,
     "indicators:indicator_list": 9,  # its sentence is of all measures: figures, what was asked, targets, their bands
 }
-# Pages about one record, on which the new rows stand. (A question at a meeting is not among them: its page offers so many
-# actions and meetings however many there are.)
+# Pages about one record, on which the new rows stand. (A question at a meeting is not among them: its page offers so
+# many actions and meetings however many there are.)
 GROW = {
     "actionplans:plan_detail", "actionplans:action_detail", "standards:standard_detail", "standards:finding_detail",
     "standards:inspection_detail", "indicators:indicator_detail", "indicators:return_edit", "indicators:return_detail",
