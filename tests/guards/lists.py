@@ -53,7 +53,7 @@ def lists() -> list[Listed]:
             if item.requires not in ROLES[role]:
                 continue
             page = clients[role].get(url)
-            if not {"table", "filterset"} <= set((page.context or {}).keys() if page.context else ()):
+            if not page.context or not all(name in page.context for name in ("table", "filterset")):
                 break  # a table that belongs to one record has neither filters nor files
             kinds = type(page.context["filterset"]), type(page.context["table"])
             found.setdefault((url, kinds[1]), Listed(url, role, *kinds))
