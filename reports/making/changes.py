@@ -169,8 +169,11 @@ def put_back(*, section: Section, text: str, by: User, at: datetime) -> Block:
 
 @transaction.atomic
 def drop_paper(*, report: Report, note: str, by: User, at: datetime) -> None:
-    """A draft that is not pursued stays, out of the way; it can be taken up again."""
+    """A draft that is not pursued stays, out of the way; it can be taken up again. Raises ValidationError for a paper
+    that was issued, whose correction is given up instead."""
     hold(report, by)
+    if report.issues.exists():
+        raise ValidationError("This paper was issued. Give the correction up instead: see “Sign-off and issue”.")
     PaperState.objects.create(report=report, state=PaperState.State.DROPPED, note=note, at=at, by=by)
     audit.record(verb="drop paper", subject=report, by=by, at=at, note=note)
 

@@ -75,6 +75,7 @@ def paper_compose(request, slug):
         "blocking": sum(fault.is_blocking for fault in faults),
         "advice": sum(not fault.is_blocking for fault in faults),
         "withheld": report.withholdings.count(),
+        "was_issued": report.issues.exists(),
     }
     context["trail"] = context["trail"][:-1]
     return render(request, "reports/making/compose.html", context)
