@@ -68,9 +68,9 @@ class DemonstrationError(Exception):
     """An invented figure would stand on the subject and period of a printed one."""
 
 
-def load(*, today: date, advance: bool, issued: bool = True) -> list[str]:
-    """Add what is missing of the demonstration; returns one line for each row made. Loading again makes none. Without
-    `issued` no paper is issued, whose files take a while to make."""
+def load(*, today: date, advance: bool, issued: bool = False) -> list[str]:
+    """Add what is missing of the demonstration; returns one line for each row made. Loading again makes none. Only with
+    `issued` are papers issued, whose files take a while to make."""
     day, made = stored_day(today, advance=advance)
     set_passwords()
     made += add_quarters(day)

@@ -53,7 +53,7 @@ def lists() -> list[Listed]:
             if item.requires not in ROLES[role]:
                 continue
             page = clients[role].get(url)
-            if not page.context or not all(name in page.context for name in ("table", "filterset")):
+            if page.context is None or any(name not in page.context for name in ("table", "filterset")):
                 break  # a table that belongs to one record has neither filters nor files
             kinds = type(page.context["filterset"]), type(page.context["table"])
             found.setdefault((url, kinds[1]), Listed(url, role, *kinds))

@@ -29,7 +29,7 @@ from tests.test_access import OPEN
 
 READS = re.compile(r"""GET(?:\.get\(|\.getlist\(|\[)"(\w+)""")
 SHARED = ["sort", "page", "export", "words", "q", "theme", "in", "round", "check", "per_page", "next"]
-SHARED += ["replaces", "actions", "body", "meeting", "finding", "view", "on", "since"]
+SHARED += ["edition", "as", "after", "from", "replaces", "actions", "body", "meeting", "finding", "view", "on", "since"]
 EVERY = list(addresses())
 ROOT = Path(__file__).resolve().parents[2]
 FORM = "application/x-www-form-urlencoded"

@@ -90,6 +90,9 @@ OVER = {
     "reports:sign_off_detail": 27,
     "reports:paper_sign": 18,
     "reports:issue_prepare": 17,
+    # The paper as it looks, from every kind of row it is made of; its checks; for the outline what is withheld where.
+    "reports:paper_compose": 25,
+    "reports:section_edit": 17,
     "indicators:indicator_list": 9,  # its sentence is of all measures: figures, what was asked, targets, their bands
 }
 # Pages about one record, on which the new rows stand. (A question at a meeting is not among them: its page offers so

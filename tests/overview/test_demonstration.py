@@ -536,7 +536,7 @@ def test_printed_figure_in_the_way_stops_the_load(record):
 
 def test_loading_again_adds_nothing_even_months_later(record, capsys):
     before = everything()
-    call_command("load_fixtures", day=date(2027, 6, 1))
+    call_command("load_fixtures", day=date(2027, 6, 1), without_issued_papers=True)
     assert everything() == before
     assert Demonstration.objects.get().day == DAY
     assert capsys.readouterr().out == ""
@@ -578,5 +578,5 @@ def test_without_demonstration_no_file_of_it_is_read_and_none_outside_is_marked(
 
 
 def test_files_of_the_demonstration_that_are_no_fixtures_are_readable_by_themselves():
-    for name in ("figures.yml", "history.yml"):
+    for name in ("figures.yml", "history.yml", "meetings.yml", "papers.yml"):
         assert yaml.safe_load((demonstration.FOLDER / name).read_text(encoding="utf-8"))
