@@ -181,7 +181,7 @@ def about_making() -> dict[str, Callable[[], Filled]]:
         "attachment_remove": lambda: of_row("attachment_remove", Attachment),
         "attachment_check": lambda: of_row("attachment_check", Attachment),
         "withholding_add": lambda: of_paper(
-            "withholding_add", Withholding, what=f"block:{first_block().pk}", **withhold
+            "withholding_add", Withholding, what=f"recommendation:{paper().recommendations.first().pk}", **withhold
         ),
         "withholding_edit": lambda: of_paper(
             "withholding_edit", Withholding, withheld().pk, what=f"block:{first_block().pk}", paragraph=1,

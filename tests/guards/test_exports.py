@@ -17,6 +17,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from actionplans.upload_tables import PlanChangeTable, PlanFaultTable
 from indicators.models import Upload
 from indicators.upload_tables import DifferenceTable, FaultTable
+from reports.issuing.tables import PublicTable
 from safeguarding import exports, pages
 from safeguarding.access import Role
 from safeguarding.exports import as_csv, as_workbook
@@ -59,7 +60,7 @@ def seen_in(content: bytes) -> set[str]:
 def planted(shift: int) -> None:
     take_down_all_but_the_log()
     taken, kept = plant(STORED, shift=shift)
-    assert (taken > 150, len(kept) < 5) == (True, True), (taken, kept)
+    assert (taken > 150, len(kept) < 8) == (True, True), (taken, kept)  # some tables hold no row yet
     for user in User.objects.all():
         User.objects.filter(pk=user.pk).update(email=f"=1+{user.pk}@derby.example")
 
@@ -79,17 +80,22 @@ def check_lists(shifts: range) -> dict[str, set[str]]:
     return seen
 
 
+def issued_only() -> set[str]:
+    return {str(item) for item in lists() if item.table is PublicTable}
+
+
 def test_formula_in_any_text_of_any_list_is_harmless_in_both_files(record):
     seen = check_lists(range(1))
     assert set.union(*seen.values()) == {f"{number:02}" for number in range(len(STARTS))}
-    # Measured: 2 in the shortest list, of two templates; all in the longest. Under soak each list has every one.
-    assert min(len(numbers) for numbers in seen.values()) >= 2, seen
+    # Measured: 2 in the shortest list, of two templates; all in the longest. Under soak each list has every one. What
+    # the public reads was issued, and nothing planted later gets into it.
+    assert {item for item, numbers in seen.items() if len(numbers) < 2} == issued_only(), seen
 
 
 @pytest.mark.soak
 def test_every_formula_in_every_list_is_harmless_in_both_files(record):
     seen = check_lists(range(len(STARTS)))
-    assert {len(numbers) for numbers in seen.values()} == {len(STARTS)}, seen
+    assert {len(numbers) for item, numbers in seen.items() if item not in issued_only()} == {len(STARTS)}, seen
 
 
 def kinds_of(base: type) -> set[type]:
