@@ -88,7 +88,7 @@ def save_draft(
     if not changed:
         return quarterly_return
     check_open(quarterly_return, round, at=at)
-    asked = rounds.hold(round, subject)
+    asked = set(rounds.hold(round, subject).values_list("subject", "version"))
     if gone := [measure.indicator.title for measure in changed if (subject.pk, measure.pk) not in asked]:
         raise Conflict(f"This is no longer asked of {subject}: {wording.joined(gone)}.")
     if quarterly_return is None and version == 0:
@@ -121,9 +121,9 @@ def submit_return(
     those below answer the new state row, None where this person had taken the step already."""
     with transaction.atomic():
         check_open(quarterly_return, quarterly_return.round, at=at, unless=State.SUBMITTED)
-        asked = rounds.hold(quarterly_return.round, quarterly_return.subject)
+        asked = rounds.hold(quarterly_return.round, quarterly_return.subject).values_list("version", flat=True)
         sent = snapshot(quarterly_return, doubts or {})
-        if {str(measure) for _, measure in asked} - sent.keys():
+        if set(map(str, asked)) - sent.keys():
             raise Conflict("More is asked of this return than when you opened it. Fill it in, then send it in.")
         plain = {one["code"]: {key: text for key, text in one.items() if key != "code"} for one in sent.values()}
         return take_step(

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from indicators import return_rules, return_shapes
@@ -174,12 +175,16 @@ def returns_in(round: Round) -> set[int]:
     return {row.subject_id for row in rows if row.state in return_rules.IN_STATES}
 
 
-def hold(round: Round, *subjects: Subject) -> set[tuple[int, int]]:
-    """What a round asks, as keys of subject and definition, of these subjects or of all; until the transaction ends
-    nobody else gives, sends in, adds or takes out any of it. (SQLite has one writer at a time without this.)"""
-    rows = Expectation.objects.select_for_update().filter(round=round).order_by("pk")
+def hold(round: Round, *subjects: Subject) -> QuerySet[Expectation]:
+    """What a round asks of these subjects or of all; until the transaction ends nobody else gives, sends in, adds or
+    takes out any of it. (SQLite has one writer at a time without this.)"""
+    rows = Expectation.objects.filter(round=round)
     rows = rows.filter(subject__in=subjects) if subjects else rows
-    return set(rows.values_list("subject", "version"))
+    if connection.features.has_select_for_update:
+        locked = rows.select_for_update().order_by("pk").values("pk")
+        with connection.cursor() as cursor:  # past the ORM, which would fetch what there may be a hundred thousand of
+            cursor.execute(*locked.query.sql_with_params())
+    return rows.order_by()
 
 
 # --- Periods and dates --------------------------------------------------------------------------------------------

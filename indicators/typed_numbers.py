@@ -61,6 +61,17 @@ def parse(text: str, *, decimals: int = 0, below_zero: bool = False) -> Decimal:
     return Decimal(f"{plain['sign']}{plain['whole']}.{part or '0'}").quantize(Decimal(1).scaleb(-decimals)) + 0
 
 
+@lru_cache(maxsize=65_536)
+def scaled(text: str) -> int | None:
+    """The number a person typed, in ten-thousandths, so that databases compare it exactly; None where `parse` would
+    refuse it whatever the measure, or where it has more than four decimals or is a nought with a sign."""
+    try:
+        number = parse(text, decimals=4, below_zero=True)
+    except NotPlain:
+        return None
+    return int(number.scaleb(4)) if number or not text.startswith("-") else None
+
+
 def wanted(decimals: int) -> str:
     if decimals == 0:
         return "Write a whole number"

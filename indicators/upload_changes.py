@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils import timezone
 from django_tasks import task
 
@@ -111,7 +111,8 @@ def store_upload(*, upload: Upload, version: int, by: User, at: datetime) -> Non
         if why_closed(upload, today=timezone.localdate(at)):
             raise Refused("A return that the file would change was sent in or closed meanwhile. Send the file again.")
         asked = rounds.hold(upload.round, *([upload.subject] if upload.subject else []))
-        if not asked.issuperset(upload.rows.order_by().values_list("subject", "version")):
+        still = asked.filter(subject=OuterRef("subject"), version=OuterRef("version"))
+        if upload.rows.exclude(Exists(still)).exists():
             raise Refused("A figure of the file is no longer asked for in this round. Send the file again.")
         if upload.subject is not None:
             figures = store_one(upload, upload.subject, version, by, at)
@@ -183,7 +184,7 @@ def start_all(upload: Upload, subjects: list[int], by: User, at: datetime) -> No
 
 STANDING = """
     q.round_id = %s AND q.subject_id = r.subject_id AND r.upload_id = %s AND o.quarterly_return_id = q.id
-    AND o.version_id = r.version_id AND o.is_current
+    AND o.version_id = r.version_id AND o.subject_id = r.subject_id AND o.is_current
 """
 
 
@@ -221,7 +222,7 @@ def add_drafts(upload: Upload) -> None:
                 JOIN indicators_return q ON q.round_id = %s AND q.subject_id = r.subject_id
                 WHERE r.upload_id = %s AND NOT EXISTS (
                     SELECT 1 FROM indicators_observation o WHERE o.quarterly_return_id = q.id
-                    AND o.version_id = r.version_id AND o.is_current)""",
+                    AND o.version_id = r.version_id AND o.subject_id = r.subject_id AND o.is_current)""",
             [
                 period_of(stock, upload.round).pk,
                 upload.round.period_id,

@@ -1,29 +1,28 @@
 """The job that reads a file of figures: what the child process found in it is placed in the round, and kept aside.
 
 A file without a fault becomes rows of `UploadRow`, of which only those are kept that would change something. They are
-written piece by piece, so that progress can be seen, and are no part of the record. See `upload_changes` for the rest.
+no part of the record. See `upload_changes` for the rest.
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from time import monotonic
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 from django_tasks import task
 
-from indicators import return_rules, upload_rules
+from indicators import return_rules, upload_rules, upload_staging
 from indicators.changes import differs, standing_rows
 from indicators.models import Return, Upload, UploadRow
 from indicators.return_rules import ENTRY_FIELDS, Entry, State
-from indicators.upload_places import WHOLE, Placed, Places, places_in
+from indicators.upload_lines import Wanted, headings_of, looked_at, wanted_in
+from indicators.upload_places import WHOLE, WorkbookPlaces, asked_of, definitions_in
 from indicators.upload_rules import Fault
-from indicators.workbook_reading import TABLE, WORKBOOK, NotRead, Row, read
+from indicators.workbook_reading import WORKBOOK, NotRead, Row, read, read_long
 
 logger = logging.getLogger(__name__)
-BATCH = 2_000
 MOST_FAULTS = 10_000
-STAGED = ("upload_id", "line", "cell", "subject_id", "version_id", *ENTRY_FIELDS)
 
 
 @task()
@@ -40,87 +39,101 @@ def read_upload(upload_id: int) -> None:
     except Exception:
         logger.exception("Upload %s was not read", upload_id)
         found = [Fault("", WHOLE, "", "The file could not be read", "Send it again, or tell your administrator")]
-    if found:
-        upload.rows.all().delete()
     state = Upload.State.FAULTY if found else Upload.State.READY
     plain = [fault.plainly() for fault in found[:MOST_FAULTS]]
-    Upload.objects.filter(pk=upload_id, state=Upload.State.READING).update(state=state, faults=plain)
-
-
-def kind_of(upload: Upload) -> str:
-    return TABLE if upload.subject_id is None else WORKBOOK
+    reading = Upload.objects.filter(pk=upload_id, state=Upload.State.READING)
+    if not reading.update(state=state, faults=plain) or found:  # taken back meanwhile, or not to be stored
+        upload.rows.all().delete()
 
 
 def faults_of(upload: Upload) -> list[Fault]:
     """Everything that is wrong with the file; where nothing is, its rows are kept aside."""
     today = timezone.localdate()
-    places = places_in(upload, today=today)
-    stage(upload, places)
-    faults = places.faults or closed_rows(upload, today=today)
+    read_all = read_workbook if upload.subject_id else read_table
+    faults = read_all(upload, today=today) or closed_rows(upload, today=today)
     if len(faults) > MOST_FAULTS:
         more = f"There are {len(faults) - MOST_FAULTS:,} more like these"
         faults = [*faults[: MOST_FAULTS - 1], Fault("", WHOLE, "", more, "Put these right first")]
     return faults
 
 
-def stage(upload: Upload, places: Places) -> None:
-    """Keep what could be placed, batch by batch, until the end of the file or of patience with it."""
-    batch: list[tuple[Any, ...]] = []
-    rows = upload_rows(upload)
-    for row in rows:
-        placed = places.place(row)
-        if placed and not places.faults:  # with a fault nothing will be stored: the rest is only looked at
-            batch.append(as_columns(upload, placed))
-        if len(batch) >= BATCH:
-            keep_aside(batch)
-            batch.clear()
-        if len(places.faults) > 2 * MOST_FAULTS:
-            break
-    rows.close()
+def read_workbook(upload: Upload, *, today: Any) -> list[Fault]:
+    asked = asked_of(upload.round_id, [upload.subject_id]).get(upload.subject_id, {})
+    places = WorkbookPlaces(upload, today, asked, definitions_in(upload.round_id))
+    rows = list(read(bytes(upload.content), WORKBOOK))
+    placed = [places.place(row) for row in rows]
     places.finish()
-    keep_aside(batch)
-    count_anew()
+    if not places.faults:
+        UploadRow.objects.bulk_create(row for row in placed if row)
+    note_progress(upload, len(rows), len(rows))
+    return places.faults
 
 
-def upload_rows(upload: Upload) -> Iterator[Row]:
-    """The rows of the file, with progress noted now and then."""
-    number = 0
-    for number, row in enumerate(read(bytes(upload.content), kind_of(upload)), start=1):
-        if number % BATCH == 1:
-            note_progress(upload, number, row.total)
-        yield row
-    note_progress(upload, number, number)
+def read_table(upload: Upload, *, today: Any) -> list[Fault]:
+    """The lines go into the database as the child reads them, are judged there together, and kept all or none."""
+    wanted = wanted_in(upload.round_id)
+    with upload_staging.staging(wanted.versions.values()):
+        faults = stage(upload, wanted)
+        if faults:
+            return faults
+        upload_staging.find_odd(upload, today=today)
+        faults = look_at_odd(upload, wanted, today=today)
+        if not faults:
+            upload_staging.keep_ordinary(upload)
+            upload_staging.count_anew(UploadRow._meta.db_table)
+    return faults
+
+
+def look_at_odd(upload: Upload, wanted: Wanted, *, today: Any) -> list[Fault]:
+    """What is wrong with odd lines; those that turn out right are kept aside, as long as nothing is wrong."""
+    faults: list[Fault] = []
+    kept: list[UploadRow] = []
+    for wrong, row in looked_at(upload, wanted, upload_staging.odd_lines(), today=today):
+        faults += wrong
+        if row and not faults:
+            kept.append(row)
+        if len(kept) == upload_staging.AT_ONCE:
+            UploadRow.objects.bulk_create(kept)
+            kept.clear()
+        if len(faults) > 2 * MOST_FAULTS:  # enough to say how it is
+            break
+    UploadRow.objects.bulk_create(kept)
+    return faults
+
+
+def stage(upload: Upload, wanted: Wanted) -> list[Fault]:
+    """All lines, with progress noted now and then. What is wrong with the headings ends it."""
+    done, total, names, next_note = 1, None, [], 0.0
+    found = read_long(bytes(upload.content), upload_staging.COLUMNS)
+    for lines in found:
+        if isinstance(lines, Row):
+            total = lines.total
+            names, faults = headings_of(lines)
+            if faults:
+                found.close()
+                return faults
+        else:
+            place_all(wanted, names, lines)
+            upload_staging.put(names, lines)
+            done += len(lines)
+        if monotonic() > next_note:
+            note_progress(upload, done, total)
+            next_note = monotonic() + 1
+    note_progress(upload, done, done)
+    return []
+
+
+def place_all(wanted: Wanted, names: list[str], lines: list[list[Any]]) -> None:
+    """Add to each line the keys of the unit and the definition that it is about."""
+    given = [column for name in names if name in upload_staging.COLUMNS for column in upload_staging.read_as(name)]
+    places = {name: place for place, name in enumerate(given, start=2)}
+    slug, code, number = (places.get(name) for name in upload_rules.KEYS)
+    for line in lines:
+        line += wanted.keys_of(line[slug], line[code], line[number] if number else "")
 
 
 def note_progress(upload: Upload, done: int, total: int | None) -> None:
-    known = {"total": total} if total else {}
-    Upload.objects.filter(pk=upload.pk).update(done=done, **known)
-
-
-def as_columns(upload: Upload, placed: Placed) -> tuple[Any, ...]:
-    figure = (getattr(placed.entry, name) for name in ENTRY_FIELDS)
-    return (upload.pk, placed.line, placed.cell, placed.subject_id, placed.version_id, *figure)
-
-
-def keep_aside(batch: Iterable[tuple[Any, ...]]) -> None:
-    """Past the ORM, by the quickest way each database has: there may be a hundred thousand."""
-    table, columns = UploadRow._meta.db_table, ", ".join(STAGED)
-    with transaction.atomic(), connection.cursor() as cursor:  # one wait for the disk a batch, not one a row
-        if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
-                for row in batch:
-                    copy.write_row(row)
-        else:
-            marks = ", ".join(["%s"] * len(STAGED))
-            plain = [tuple(value if isinstance(value, int | None) else str(value) for value in row) for row in batch]
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", plain)
-
-
-def count_anew() -> None:
-    """PostgreSQL plans by what it knows of a table, and of one that was empty a moment ago it knows nothing."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"ANALYZE {UploadRow._meta.db_table}")
+    Upload.objects.filter(pk=upload.pk).update(done=done, total=total)
 
 
 def closed_rows(upload: Upload, *, today: Any) -> list[Fault]:

@@ -6,16 +6,16 @@ without any figure says nothing and changes nothing, so that no file takes away 
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from indicators import return_rules, return_shapes
 from indicators.return_rules import COMMENT, LATENESS, MISSING, NIL, NOT_APPLICABLE, VALUE, Entry
+from indicators.typed_days import day_of
 from indicators.typed_numbers import NotPlain, parse
 
 ANSWERS = {VALUE: "Figure", NIL: "Nothing to report", MISSING: "Missing", NOT_APPLICABLE: "Not applicable"}
 CHOICES = {text.lower(): choice for choice, text in ANSWERS.items()} | {choice: choice for choice in ANSWERS}
-DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %B %Y", "%d %b %Y")
 LONGEST = {"reason": 500} | dict.fromkeys(COMMENT, 2000)
 LATE = (*LATENESS, "longest_late")
 BOXES = ("numerator", "denominator", "value", "value_low", "value_high", "base")
@@ -181,13 +181,9 @@ def day_in(given: Mapping[str, str]) -> tuple[date | None, list[Problem]]:
     if "expected_on" not in given:
         return None, []
     text = " ".join(given["expected_on"].split())
-    for way in DAYS:
-        try:
-            day = datetime.strptime(text, way).date()
-        except ValueError:
-            continue
-        if 2000 <= day.year <= 2150:
-            return day, []
+    day = day_of(text)
+    if day:
+        return day, []
     return None, [("expected_on", f"“{text[:40]}” is not a day", "Write it as day/month/year, such as 31/10/2026")]
 
 

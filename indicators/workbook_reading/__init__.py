@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,23 +70,45 @@ def read(content: bytes, kind: str, *, seconds: float = 0, memory_bytes: int = M
     Raises NotRead for whatever is no such file, is dangerous, is too large, or takes too long. Rows that came before it
     are then worth nothing.
     """
+    for said in said_of(content, kind, {}, seconds, memory_bytes):
+        yield row_of(said)
+
+
+def read_long(
+    content: bytes, columns: Mapping[str, str], *, seconds: float = 0, memory_bytes: int = MEMORY
+) -> Iterator[Row | list[list[Any]]]:
+    """A long table whose `columns` are known by name, each with what it holds: first the row of its headings, then its
+    lines, many at a time, as `long_tables.batches` makes them ready. Raises NotRead as `read` does."""
+    for said in said_of(content, TABLE, columns, seconds, memory_bytes):
+        yield said["lines"] if "lines" in said else row_of(said)
+
+
+def row_of(said: Mapping[str, Any]) -> Row:
+    cells = {int(column): Cell(*cell) for column, cell in said["cells"].items()}
+    return Row(said["sheet"], said["line"], cells, said.get("total"))
+
+
+def said_of(
+    content: bytes, kind: str, columns: Mapping[str, str], seconds: float, memory_bytes: int
+) -> Iterator[dict[str, Any]]:
+    """What a child says of a file; it is gone, and the file with it, when whoever asks has had enough."""
     seconds = seconds or SECONDS[kind]
     with tempfile.TemporaryFile() as file:
         file.write(content)
         file.seek(0)
-        child = start(kind, file, seconds, memory_bytes)
+        child = start([kind, str(memory_bytes), str(seconds), json.dumps(dict(columns))], file)
         clock = threading.Timer(seconds, os.killpg, [child.pid, signal.SIGKILL])
         clock.start()
         try:
-            yield from rows_of(child)
+            yield from said_by(child)
         finally:
             clock.cancel()
             stop(child)
 
 
-def start(kind: str, file: Any, seconds: float, memory_bytes: int) -> subprocess.Popen[bytes]:
+def start(arguments: list[str], file: Any) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "indicators.workbook_reading.child", kind, str(memory_bytes), str(seconds)],
+        [sys.executable, "-m", "indicators.workbook_reading.child", *arguments],
         stdin=file,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -96,8 +118,8 @@ def start(kind: str, file: Any, seconds: float, memory_bytes: int) -> subprocess
     )
 
 
-def rows_of(child: subprocess.Popen[bytes]) -> Iterator[Row]:
-    """Whatever the child says, line by line; its last line says that it has come to the end."""
+def said_by(child: subprocess.Popen[bytes]) -> Iterator[dict[str, Any]]:
+    """Line by line; the last line says that the child has come to the end."""
     has_ended = False
     for line in child.stdout or ():
         said = json.loads(line) if line.endswith(b"\n") else {}
@@ -106,9 +128,8 @@ def rows_of(child: subprocess.Popen[bytes]) -> Iterator[Row]:
                 logger.warning("A file was not read: %s", said["error"])
             raise NotRead(said["refused"], said["mend"])
         has_ended = "end" in said
-        if "cells" in said:
-            cells = {int(column): Cell(*cell) for column, cell in said["cells"].items()}
-            yield Row(said["sheet"], said["line"], cells, said.get("total"))
+        if said and not has_ended:
+            yield said
     if not has_ended:
         raise NotRead(why_it_ended(child.wait()), "Send a file that holds nothing but the figures asked for")
 

@@ -1,4 +1,5 @@
-"""The child process that opens one file: the file on standard input, a line of JSON for each row on standard output.
+"""The child process that opens one file: the file on standard input, on standard output lines of JSON, one for each row
+or, of a long table, for many.
 
 It may write no file, and no more memory or time than it is given. Django is not imported here.
 """
@@ -9,24 +10,26 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from indicators.workbook_reading import WORKBOOK, packages, sheets, tables
+from indicators.workbook_reading import WORKBOOK, long_tables, packages, sheets, tables
 from indicators.workbook_reading.refusing import AGAIN, Refusal
 
 
-def rows(content: bytes, kind: str) -> Iterator[dict[str, Any]]:
+def rows(content: bytes, kind: str, columns: dict[str, str]) -> Iterator[dict[str, Any]]:
+    if columns:
+        return long_tables.batches(content, columns)
     if kind != WORKBOOK:
-        yield from tables.rows(content)
-        return
+        return tables.rows(content)
     package = packages.open_package(content)
-    yield from sheets.rows(package, sheets.read_outline(package))
+    return sheets.rows(package, sheets.read_outline(package))
 
 
 def say(**words: Any) -> None:
     sys.stdout.write(f"{json.dumps(words)}\n")
 
 
-def main(kind: str, memory_bytes: int, seconds: float) -> int:
-    """Reads the file within the limits; the last line says how it ended."""
+def main(kind: str, memory_bytes: int, seconds: float, columns: dict[str, str]) -> int:
+    """Reads the file within the limits; the last line says how it ended. `columns` are those of a long table and what
+    each of them holds; none where nothing is known of the file."""
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     # The parent's clock stops us first; this one is for a parent that has died.
     most = int(seconds) + 5
@@ -34,7 +37,7 @@ def main(kind: str, memory_bytes: int, seconds: float) -> int:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     try:
-        for row in rows(sys.stdin.buffer.read(), kind):
+        for row in rows(sys.stdin.buffer.read(), kind, columns):
             say(**row)
     except Refusal as refusal:
         say(refused=str(refusal), mend=refusal.mend)
@@ -48,4 +51,4 @@ def main(kind: str, memory_bytes: int, seconds: float) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3])))
+    sys.exit(main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), json.loads(sys.argv[4])))

@@ -46,16 +46,20 @@ def separator_of(first: str) -> str:
     return max(",;\t", key=lambda mark: (first.count(mark), mark == ","))
 
 
-def rows(content: bytes) -> Iterator[dict[str, Any]]:
-    """The filled lines of the table in order; the first says how many lines there are at most."""
+def lines(content: bytes) -> tuple[int, Iterator[tuple[int, list[str]]]]:
+    """How many lines there are at most, and the filled ones in order: the number of each, and all its cells."""
     encoding = encoding_of(content)
     total = content.count(b"\n") + 1
     if total > MOST_LINES:
         raise Refusal(f"The file has {total:,} lines, and at most {MOST_LINES:,} are taken", "Send it in parts")
+    return total, filled(content, encoding)
+
+
+def filled(content: bytes, encoding: str) -> Iterator[tuple[int, list[str]]]:
     csv.field_size_limit(LONGEST)
     first = content.lstrip()[:LONGEST].partition(b"\n")[0].decode(encoding, "replace")
-    lines = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="")
-    reader = csv.reader(lines, delimiter=separator_of(first), strict=True)
+    text = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="")
+    reader = csv.reader(text, delimiter=separator_of(first), strict=True)
     found = False
     try:
         for cells in reader:
@@ -64,9 +68,8 @@ def rows(content: bytes) -> Iterator[dict[str, Any]]:
                     f"Line {reader.line_num:,} has {len(cells):,} columns, and at most {MOST_COLUMNS} are taken",
                     "Check the separators and the quotation marks on that line",
                 )
-            filled = {place: (cell, "text") for place, cell in enumerate(cells, start=1) if cell.strip()}
-            if filled:
-                yield {"sheet": "", "line": reader.line_num, "cells": filled} | ({} if found else {"total": total})
+            if any(cells) and any(map(str.strip, cells)):
+                yield reader.line_num, cells
                 found = True
     except csv.Error as wrong:
         raise Refusal(
@@ -74,3 +77,19 @@ def rows(content: bytes) -> Iterator[dict[str, Any]]:
         ) from None
     if not found:
         raise Refusal("The file is empty", "Send the table with its headings")
+
+
+def rows(content: bytes) -> Iterator[dict[str, Any]]:
+    """The filled lines of a table whose columns the child knows nothing of; the first says how many there are."""
+    total, found = lines(content)
+    for line, cells in found:
+        yield row_of(line, cells) | ({"total": total} if total else {})
+        total = 0
+
+
+def row_of(line: int, cells: list[str]) -> dict[str, Any]:
+    return {
+        "sheet": "",
+        "line": line,
+        "cells": {place: (cell, "text") for place, cell in enumerate(cells, start=1) if cell.strip()},
+    }

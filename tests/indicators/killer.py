@@ -24,8 +24,8 @@ django.setup()
 
 from django.db import connections, transaction  # noqa: E402 (after setup)
 
-from indicators import upload_changes  # noqa: E402
-from indicators.models import Observation, Return, Upload, UploadRow  # noqa: E402
+from indicators import rounds, upload_changes  # noqa: E402
+from indicators.models import Expectation, Observation, Return, Upload, UploadRow  # noqa: E402
 from safeguarding.access import Role  # noqa: E402
 from safeguarding.models import AuditEvent, Unit  # noqa: E402
 from tests import factories  # noqa: E402
@@ -64,8 +64,11 @@ def killed(upload: Upload, *, after: str = "", seconds: float = 0) -> dict[str, 
             stop_after(after, writing)
         else:
             os.write(writing, b"x")
-        store(upload)
-        os._exit(0)
+        try:
+            store(upload)
+        finally:
+            os._exit(0)
+    os.close(writing)  # or a child that ends by itself would be waited for for ever
     os.read(reading, 1)
     time.sleep(seconds)
     os.kill(child, signal.SIGKILL)
@@ -102,6 +105,7 @@ def main(times: int, how: str) -> None:
     if how == "chunked":
         loose = SimpleNamespace(atomic=lambda *_: nullcontext(), get_connection=transaction.get_connection)
         mock.patch.object(upload_changes, "transaction", loose).start()
+        mock.patch.object(rounds, "hold", lambda round: Expectation.objects.filter(round=round)).start()
     upload = prepared(20)
     found = [killed(upload, after=step) for step in (STEPS if how == "whole" else STEPS[1:2])]
     if how == "whole":
