@@ -252,10 +252,10 @@ def test_page_that_asks_for_each_row_is_found(record, monkeypatch):
     """The control."""
     urls, compose = urls_about_derby(), report_views.compose
 
-    def careless(report):
+    def careless(report, edition):
         for row in report.recommendations.all():
             row.report.authority.people.exists(), Report.objects.get(pk=row.report_id)
-        return compose(report)
+        return compose(report, edition)
 
     monkeypatch.setattr(report_views, "compose", careless)
     report = Report.objects.get(slug="climbie-2004")

@@ -90,7 +90,7 @@ def test_payload_in_any_text_of_the_record_is_text_in_every_paper(record, turns)
     for turn in range(turns):
         pages = printed(turn=turn)
         assert faults(pages, printed(twin, turn=turn)) == {}
-        assert len(pages) == 5
+        assert len(pages) == Report.objects.count() > 5
         assert all(page.count(MARK) > 30 for page in pages.values())
 
 

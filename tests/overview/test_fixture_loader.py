@@ -69,7 +69,9 @@ def test_load_again_changes_nothing_and_leaves_no_history(load):
 
 def test_whole_record_loaded_again_changes_nothing_and_writes_no_audit_entry(record):
     events = AuditEvent.objects.count()
-    outcome = load_fixtures.Command().load({"without_demonstration": False, "advance": False, "day": date(2026, 12, 1)})
+    outcome = load_fixtures.Command().load(
+        {"without_demonstration": False, "without_issued_papers": True, "advance": False, "day": date(2026, 12, 1)}
+    )
     assert (outcome.created, outcome.refreshed, outcome.left) == ([], [], [])
     assert AuditEvent.objects.count() == events
 
@@ -247,13 +249,13 @@ def slugs() -> set[str]:
 def test_without_demonstration_leaves_out_the_invented_files(own_files):
     call_command("load_fixtures", without_demonstration=True, verbosity=0)
     assert slugs() == {"zz-true"}
-    call_command("load_fixtures", verbosity=0)
+    call_command("load_fixtures", without_issued_papers=True, verbosity=0)
     assert slugs() == {"zz-true", "zz-invented"}
 
 
 def test_load_that_added_something_leaves_one_audit_entry(own_files):
     events = AuditEvent.objects.count()
-    call_command("load_fixtures", verbosity=0)
+    call_command("load_fixtures", without_issued_papers=True, verbosity=0)
     event = AuditEvent.objects.last()
     assert AuditEvent.objects.count() == events + 1
     assert (event.actor, event.detail["created"]) == ("load_fixtures", 2)
@@ -263,7 +265,7 @@ def test_failing_file_of_the_command_leaves_nothing_and_says_where(own_files):
     (own_files / "demonstration" / "02.yaml").write_text("standards.Theme: {zz-bad: {slug: zz-bad, nam: Typing slip}}")
     events = AuditEvent.objects.count()
     with pytest.raises(CommandError, match=r"02\.yaml.*zz-bad.*'nam'"):
-        call_command("load_fixtures", verbosity=0)
+        call_command("load_fixtures", without_issued_papers=True, verbosity=0)
     assert slugs() == set()
     assert AuditEvent.objects.count() == events
 
