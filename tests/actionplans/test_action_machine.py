@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -148,7 +148,8 @@ def run(machine=Promise, *, examples: int, steps: int, **more) -> None:
 
 @pytest.mark.django_db
 def test_steps_in_any_order_keep_the_promise():
-    run(examples=8, steps=40)
+    """Fewer on PostgreSQL, whose own guards are tried step by step elsewhere."""
+    run(examples=8 if connection.vendor == "sqlite" else 3, steps=40)
 
 
 @pytest.mark.soak

@@ -1,4 +1,7 @@
-"""What the board reads on the page of a plan and across plans: days, changes, ways of looking, files, what it costs."""
+"""What the board reads on the page of a plan and across plans: days, changes, ways of looking, files, what it costs.
+
+What is counted and listed there is recounted on both databases in test_board_counts.py.
+"""
 
 import csv
 import io
@@ -19,6 +22,8 @@ from safeguarding.models import Authority, Post
 from tests import list_rows, many_rows
 from tests.actionplans.recount import dated_by, due, fill, moves
 from tests.conftest import DAY
+
+pytestmark = pytest.mark.one_database
 
 SLUG = "conferences-on-time-demonstration"
 URL = f"/action-plans/{SLUG}/"
@@ -286,7 +291,6 @@ def check_queries(client, *sizes: int) -> None:
     assert {address: numbers for address, numbers in asked.items() if len({*numbers}) > 1} == {}
 
 
-@pytest.mark.one_database
 def test_boards_pages_ask_as_often_for_120_actions_as_for_12(record, signed_in):
     check_queries(signed_in("board"), 12, 120)
 
@@ -296,7 +300,6 @@ def test_boards_pages_ask_as_often_for_five_thousand_actions_as_for_a_hundred(re
     check_queries(signed_in("board"), 100, 5000)
 
 
-@pytest.mark.one_database
 def test_page_that_asks_for_each_action_is_found(record, signed_in, monkeypatch):
     """The control."""
     monkeypatch.setattr("actionplans.tables.is_vacant", lambda action: Challenge.objects.filter(action=action).exists())

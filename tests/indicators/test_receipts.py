@@ -131,6 +131,7 @@ def test_name_with_a_line_break_stays_on_the_line_of_the_subject(cast, commits):
 # --- As PDF ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.one_database
 def test_receipt_as_pdf_is_one_accessible_page_with_nothing_beyond_the_receipt(cast):
     """Once with the real typesetter."""
     cast.submit()
@@ -168,6 +169,7 @@ def test_receipt_is_for_those_who_may_see_the_return(cast, typesetter):
     assert pdf(cast, board).status_code == 200
 
 
+@pytest.mark.one_database
 def test_words_of_the_record_are_words_in_the_receipt(cast, typesetter):
     cast.bob.name = "<img src=x> </style>"
     cast.bob.save()

@@ -95,6 +95,7 @@ def test_note_of_the_round_stands_on_every_form(cast):
     assert "Count from the new system." in edit(cast)
 
 
+@pytest.mark.one_database
 def test_each_figure_has_its_mark_and_a_link_to_it(cast):
     cast.save(vacancies=("", ""), open=("x",))
     page = edit(cast)
@@ -109,6 +110,7 @@ def test_each_figure_has_its_mark_and_a_link_to_it(cast):
 # --- Shapes and gaps --------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.one_database
 def test_nil_is_one_press_on_the_page_and_its_reason(cast):
     assert "Nothing to report: there were none this quarter" in edit(cast)
     typed = {"state": "nil", "reason": "Nobody was assessed"}
@@ -117,6 +119,7 @@ def test_nil_is_one_press_on_the_page_and_its_reason(cast):
     assert "Say why there was nothing to report" in text(page)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("shape", "answer", "wrong"),
     [("yes_no", "Yes", "Perhaps"), ("band", "Amber", "Blue"), ("milestone", "Reached", "1")],

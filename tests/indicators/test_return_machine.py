@@ -2,7 +2,7 @@
 state has one state row and one audit entry. `make soak` takes ten thousand steps."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -132,7 +132,8 @@ class Returns(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_steps_in_any_order_keep_the_rules():
-    run(examples=8, steps=40)
+    """Fewer on PostgreSQL, whose own guards are tried step by step elsewhere."""
+    run(examples=8 if connection.vendor == "sqlite" else 3, steps=40)
 
 
 @pytest.mark.soak
@@ -147,6 +148,7 @@ def run(*, examples: int, steps: int, **more) -> None:
     run_state_machine_as_test(Returns, settings=limits)
 
 
+@pytest.mark.one_database
 @pytest.mark.django_db
 def test_machine_notices_when_nobody_asks_who_sent_a_return_in(monkeypatch):
     """The control."""

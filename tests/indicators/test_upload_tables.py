@@ -122,12 +122,14 @@ SHAPES = {
 }
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("shape", SHAPES)
 def test_table_is_read_whatever_program_wrote_it(cast, lines, shape):
     upload = send_table(cast, SHAPES[shape](lines))
     assert (upload.faults, upload.rows.count()) == ([], 3)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
 def test_letters_are_read_in_both_encodings(cast, lines, encoding):
     lines[0]["why"] = "Zoë’s café – 5 £"
@@ -148,6 +150,7 @@ WRONG = {
 }
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("column", "typed"), [(key, text) for key, texts in WRONG.items() for text in texts])
 def test_wrong_line_is_named_with_its_column_and_nothing_is_stored(cast, lines, column, typed):
     upload = send_table(cast, table(lines[1], lines[0] | {column: typed}, lines[2]))
@@ -157,10 +160,12 @@ def test_wrong_line_is_named_with_its_column_and_nothing_is_stored(cast, lines, 
     assert WRONG[column][typed] in words
 
 
+@pytest.mark.one_database
 def test_figure_that_stands_twice_is_named_with_both_lines(cast, lines):
     assert faults(send_table(cast, table(*lines, lines[0]))) == [("line 5", "The same figure stands on line 2")]
 
 
+@pytest.mark.one_database
 def test_columns_that_nobody_knows_and_those_that_lack_are_named(cast, lines):
     upload = send_table(cast, table(*lines, columns=["unit_slug", "numerator", "colour", "numerator"]))
     assert [words for _, words in faults(upload)] == [

@@ -139,6 +139,7 @@ WRONG = {
 }  # fmt: skip
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("heading", "typed"), [(key, text) for key, texts in WRONG.items() for text in texts])
 def test_wrong_cell_is_named_with_what_is_wrong_and_nothing_is_stored(cast, codes, heading, typed):
     book = filled(cast, codes)
@@ -160,6 +161,7 @@ def test_wrong_cell_is_named_with_what_is_wrong_and_nothing_is_stored(cast, code
 FORMATS = {"0.0%": "formatted as a percentage, so that what it holds is 0.8", "dd/mm/yyyy": "holds a date"}
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("shown", FORMATS)
 def test_number_that_is_shown_as_something_else_is_named(cast, codes, shown):
     book = filled(cast, codes)
@@ -169,6 +171,7 @@ def test_number_that_is_shown_as_something_else_is_named(cast, codes, shown):
     assert found[0] == cell.coordinate and FORMATS[shown] in found[1]
 
 
+@pytest.mark.one_database
 def test_every_fault_is_listed_and_can_be_taken_away(cast, codes):
     book = filled(cast, codes)
     fill(book, codes["timely"], Numerator="1e3", Denominator="nan")
@@ -192,12 +195,14 @@ def test_workbook_of_another_return_is_refused(cast, codes):
     assert "another return" in found[1]
 
 
+@pytest.mark.one_database
 def test_file_that_is_no_workbook_is_refused_in_words(cast):
     upload = send(cast, HOSTILE["macros"][0]())
     assert (upload.state, faults(upload)) == ("faulty", [("", "The file holds macros, that is, a program")])
     assert "holds macros" in text(cast.client(cast.bob).get(f"/uploads/{upload.pk}/"))
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("name", "words"), [("a.xlsm", "with macros"), ("a.csv", "must end in .xlsx"), ("", "first")])
 def test_name_of_the_file_is_looked_at_at_once(cast, name, words):
     data = {"file": SimpleUploadedFile(name, b"x")} if name else {}
@@ -205,6 +210,7 @@ def test_name_of_the_file_is_looked_at_at_once(cast, name, words):
     assert not Upload.objects.exists()
 
 
+@pytest.mark.one_database
 def test_file_that_is_too_large_is_not_kept(cast):
     answer = cast.client(cast.bob).post(cast.url("upload"), {"file": SimpleUploadedFile("a.xlsx", bytes(11 * 1024**2))})
     assert "The file has 11 MB, and at most 10 are taken" in text(answer)

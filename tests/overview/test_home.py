@@ -50,6 +50,7 @@ def test_what_awaits_a_role_stands_first_and_what_concerns_all_after_it(record, 
     assert len(headings) == len(set(headings))
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("who", FIRST)
 def test_everything_on_the_overview_leads_to_a_page(signed_in, who):
     client = signed_in(who)

@@ -42,6 +42,7 @@ PAGES = [pattern.name for pattern in people_urls.urlpatterns]
 # --- Who may open them ---------------------------------------------------------------------------------------------
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", PAGES)
 def test_page_opens_for_an_administrator_only(name, signed_in):
     send = "post" if name in POST_ONLY else "get"
@@ -51,6 +52,7 @@ def test_page_opens_for_an_administrator_only(name, signed_in):
     assert getattr(signed_in("admin"), send)(of(name)).status_code in (200, 302)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", sorted(POST_ONLY))
 def test_change_by_get_is_not_possible(name, admin):
     assert admin.get(of(name)).status_code == 405
@@ -145,6 +147,7 @@ def test_people_list_with_nonsense_in_its_filters_is_no_error(admin):
         assert admin.get(f"/people/?{query}").status_code in (200, 404), query
 
 
+@pytest.mark.one_database
 def test_people_list_as_a_workbook_has_dates_as_dates(admin):
     book = load_workbook(io.BytesIO(admin.get("/people/?export=xlsx&words=thwaite").content))
     header, row = book.active.iter_rows(values_only=True)
@@ -201,6 +204,7 @@ def test_person_page_of_oneself_offers_neither_to_close_it_nor_to_end_the_admini
     assert "End the role Administrator" in text
 
 
+@pytest.mark.one_database
 def test_person_page_shows_markup_in_a_name_as_text(admin):
     person = make_person(email="odd@derby.example", name="<b>Odd</b> & Co")
     for address in (reverse("person_detail", args=[person.pk]), "/people/"):
@@ -243,6 +247,7 @@ def test_person_added_with_an_address_in_use_is_told_and_nothing_typed_is_lost(a
     assert not mail.outbox
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("changed", "words"),
     [
