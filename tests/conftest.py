@@ -1,7 +1,6 @@
 import gc
 import http.server
 import os
-import sqlite3
 import threading
 from collections.abc import Iterator
 from datetime import date
@@ -17,6 +16,7 @@ from django.test.signals import template_rendered
 from hypothesis import settings
 
 from safeguarding.models import User
+from tests import copies
 
 DAY = date(2026, 11, 20)
 
@@ -71,29 +71,26 @@ def whole_pages_only(django_test_environment):
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker, django_db_use_migrations):
-    """On PostgreSQL the migrations run once, in a database of which every worker's is a copy."""
-    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")  # of all workers together; none where there is but one
-    if not run or connection.vendor != "postgresql" or not django_db_use_migrations:
-        return
-    own, migrated = connection.settings_dict["NAME"], f"migrated_{run}"
-    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(1)")  # until the cursor is closed
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [migrated])
-        if not cursor.fetchone():
-            cursor.execute(f'CREATE DATABASE "{migrated}"')
-            connection.settings_dict["NAME"] = migrated
-            call_command("migrate", verbosity=0)
-            connection.close()
-            connection.settings_dict["NAME"] = own
-    connection.settings_dict["TEST"]["TEMPLATE"] = migrated
+def shared(tmp_path_factory):
+    """A folder for what one worker does for all."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if copies.RUN else folder
 
 
 @pytest.fixture(scope="session")
-def loaded_database(django_db_setup, django_db_blocker):
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker, django_db_use_migrations, shared):
+    """On PostgreSQL the migrations run once, in a database of which every worker's is a copy."""
+    if connection.vendor == "postgresql" and django_db_use_migrations and copies.RUN:
+        with django_db_blocker.unblock():
+            connection.settings_dict["TEST"]["TEMPLATE"] = copies.migrated(shared)
+
+
+@pytest.fixture(scope="session")
+def loaded_database(django_db_setup, django_db_blocker, shared):
     """The whole record and the demonstration as at one day, loaded once; each test's changes are rolled back."""
+    load = partial(call_command, "load_fixtures", day=DAY, without_issued_papers=True, verbosity=0)
     with django_db_blocker.unblock():
-        call_command("load_fixtures", day=DAY, without_issued_papers=True, verbosity=0)
+        copies.filled_once(load, shared)
 
 
 @pytest.fixture
@@ -107,19 +104,14 @@ def arena(loaded_database, django_db_blocker, tmp_path_factory):
     """The address of a copy of the loaded database, which other processes can open."""
     with django_db_blocker.unblock():
         if connection.vendor == "sqlite":
-            connection.ensure_connection()
             file = tmp_path_factory.mktemp("arena") / "arena.sqlite3"
-            with sqlite3.connect(file) as copy:
-                connection.connection.backup(copy)
+            copies.copy_to(file)
             yield f"sqlite:///{file}"
             return
-        name = connection.settings_dict["NAME"]
-        connection.close()  # nobody may be in a database that is copied
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'CREATE DATABASE "{name}_arena" TEMPLATE "{name}"')
-        yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}_arena").geturl()
-        with connection._nodb_cursor() as cursor:
-            cursor.execute(f'DROP DATABASE "{name}_arena" WITH (FORCE)')
+        name = f"{connection.settings_dict['NAME']}_arena"
+        copies.copy_database(connection.settings_dict["NAME"], name)
+        yield urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+        copies.tell_the_server(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture
