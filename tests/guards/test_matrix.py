@@ -4,6 +4,7 @@ What is expected comes from the tables of `access` and from TABLE below. An addr
 """
 
 from enum import Enum
+from http.cookies import SimpleCookie
 
 import pytest
 import time_machine
@@ -210,10 +211,13 @@ def day():
 
 @pytest.fixture(scope="module")
 def made(loaded_database, django_db_blocker):
-    """URLs about rows that take longer to make than to ask about: they stay while these tests run."""
+    """URLs about rows that take longer to make than to ask about, and who asks: they stay while these tests run."""
     with django_db_blocker.unblock(), transaction.atomic():
         with time_machine.travel(DAY, tick=False):
             urls = urls_about_derby()
+            for role in Role:
+                SIGNED_IN[role, False] = of_derby(role).cookies
+                SIGNED_IN[role, True] = made_up("kent", [role]).cookies
         yield urls
         transaction.set_rollback(True)
 
@@ -221,6 +225,15 @@ def made(loaded_database, django_db_blocker):
 @pytest.fixture
 def urls(made, record):
     return made
+
+
+SIGNED_IN: dict[tuple[Role, bool], SimpleCookie] = {}
+
+
+def reader(role: Role, *, elsewhere: bool) -> Client:
+    client = Client()
+    client.cookies = SimpleCookie(SIGNED_IN[role, elsewhere])
+    return client
 
 
 def expected(name: str, role: Role, method: str, *, elsewhere: bool) -> set[int]:
@@ -272,7 +285,7 @@ def faults(name: str, url: str, *, full: bool = False) -> list[str]:
     for role in Role:
         for elsewhere in (False, True):
             methods = [one for one in METHODS if full or asked(name, role, one, elsewhere=elsewhere)]
-            client = methods and (made_up("kent", [role]) if elsewhere else of_derby(role))
+            client = reader(role, elsewhere=elsewhere)
             for method in methods:
                 status = answer(client, method, url)
                 if status not in expected(name, role, method, elsewhere=elsewhere):
@@ -369,7 +382,7 @@ urlpatterns += [path("planted/<slug:slug>/", without_limit, name="planted_plan")
 
 
 @pytest.fixture
-def planted(record, settings, monkeypatch):
+def planted(made, record, settings):
     settings.ROOT_URLCONF = __name__
     return {"planted": "/planted/", "planted_plan": f"/planted/{Plan.objects.get(agreed_on__isnull=False).slug}/"}
 
