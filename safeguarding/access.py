@@ -32,6 +32,7 @@ class Permission(StrEnum):
     READ_EXEMPT = "read what the public edition of a paper withholds as exempt"
     KEEP_MEETINGS = "keep bodies, meetings and the forward plan, and record what a meeting decided"
     KEEP_RULES = "keep the house style of papers and the rules by which small numbers are withheld"
+    KEEP_LIBRARY = "keep the indicator library: definitions, targets, rating rules, comparators"
     KEEP_PLANS = "keep action plans: rows, actions, owners; record what others report"
     UPDATE_ACTION = "report on the actions of a post one holds: progress, evidence, a new date, an answer"
     VERIFY_ACTION = "verify that an action was delivered, and review its effect; never of one's own post"
@@ -62,7 +63,7 @@ ROLES: dict[Role, set[Permission]] = {
     Role.MANAGER: READER | {Permission.ENTER_RETURN, Permission.ANSWER_QUESTION},
     Role.PERFORMANCE_OFFICER: READER
     | {Permission.CHECK_RETURNS, Permission.RUN_ROUNDS, Permission.ANSWER_QUESTION}
-    | {Permission.KEEP_PLANS, Permission.VERIFY_ACTION, Permission.CLOSE_ACTION},
+    | {Permission.KEEP_LIBRARY, Permission.KEEP_PLANS, Permission.VERIFY_ACTION, Permission.CLOSE_ACTION},
     Role.BOARD_MEMBER: READER | {Permission.ASK_QUESTION},
     Role.CHAIR: READER
     | {Permission.ASK_QUESTION, Permission.AGREE_REVISION, Permission.VERIFY_ACTION, Permission.CLOSE_ACTION}
@@ -71,7 +72,8 @@ ROLES: dict[Role, set[Permission]] = {
     | {Permission.COMPOSE_PAPER, Permission.ISSUE_PAPER, Permission.READ_EXEMPT, Permission.KEEP_MEETINGS},
     Role.SIGNATORY: READER | {Permission.SIGN_PAPER, Permission.READ_EXEMPT},
     Role.ADMINISTRATOR: READER
-    | {Permission.MANAGE_PEOPLE, Permission.READ_AUDIT, Permission.KEEP_MEETINGS, Permission.KEEP_RULES},
+    | {Permission.MANAGE_PEOPLE, Permission.READ_AUDIT, Permission.KEEP_MEETINGS, Permission.KEEP_RULES}
+    | {Permission.KEEP_LIBRARY},
 }
 
 
