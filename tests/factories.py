@@ -4,7 +4,21 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
-from indicators.models import Expectation, Indicator, IndicatorVersion, Observation, Period, Round, Subject, Target
+from indicators.models import (
+    Area,
+    ComparatorMember,
+    ComparatorSet,
+    Expectation,
+    Indicator,
+    IndicatorVersion,
+    Observation,
+    Period,
+    Release,
+    ReleasedTable,
+    Round,
+    Subject,
+    Target,
+)
 from safeguarding.access import Role
 from safeguarding.models import Agency, Authority, Post, PostHolding, RoleGrant, Unit, User
 
@@ -123,3 +137,51 @@ def create_figure(
         approved_at=LONG_AGO if approved_by else None,
         **given,
     )
+
+
+def create_area(*, name: str = "Testbury", code: Any = Auto, level: str = "local_authority", **given: Any) -> Area:
+    """An area of national tables; with `authority`, that of a council here."""
+    key = next(number)
+    subject = Subject.objects.create(slug=f"area-{key}", kind=Subject.Kind.AREA, name=name)
+    code = f"E06{key:06}" if code is Auto else code
+    return Area.objects.create(subject=subject, code=code, level=level, **given)
+
+
+def create_release(*, table: Any = Auto, published_on: date = date(2026, 10, 30), **given: Any) -> Release:
+    """Of a new table, unless one is given."""
+    key = next(number)
+    if table is Auto:
+        table = ReleasedTable.objects.create(name=f"Table {key}", publisher="Department for Education")
+    usual = {"title": f"Release {key}", "file_name": "table.csv", "digest": "d"}
+    return Release.objects.create(table=table, published_on=published_on, **(usual | given))
+
+
+def create_year(*, ends_in: int = 2026) -> Period:
+    """A financial year, by the year of its last day."""
+    days = {"starts_on": date(ends_in - 1, 4, 1), "ends_on": date(ends_in, 3, 31)}
+    label = f"{ends_in - 1}-{ends_in % 100:02}"
+    return Period.objects.get_or_create(kind="financial_year", **days, defaults={"label": label})[0]
+
+
+def create_national_figure(
+    *, version: IndicatorVersion, subject: Subject, release: Any = Auto, period: Any = Auto, **given: Any
+) -> Observation:
+    """A figure of a release: of 2025-26, unless another period is given."""
+    return Observation.objects.create(
+        version=version,
+        subject=subject,
+        release=create_release() if release is Auto else release,
+        period=create_year() if period is Auto else period,
+        source=Observation.Source.RELEASE,
+        **given,
+    )
+
+
+def create_comparator_set(*, authority: Authority, areas: Any = (), **given: Any) -> ComparatorSet:
+    """Statistical neighbours in force since 2024, the closest first."""
+    usual = {"name": "Statistical neighbours", "kind": "neighbours", "source": "A model", "starts_on": date(2024, 4, 1)}
+    made = ComparatorSet.objects.create(authority=authority, **(usual | given))
+    ComparatorMember.objects.bulk_create(
+        ComparatorMember(comparator_set=made, area=area, order=order) for order, area in enumerate(areas, start=1)
+    )
+    return made

@@ -243,7 +243,7 @@ WITHOUT_HISTORY = {
         "actionplans.ProgressUpdate", "actionplans.Evidence", "actionplans.Verification", "reports.Issue",
         "reports.IssuedFile", "reports.Withdrawal", "reports.PaperState", "reports.PaperVersion", "reports.SignOffStep",
         "actionplans.ChallengeReply", "actionplans.HandoverNote", "actionplans.ActionReminder",
-        "indicators.DisclosurePolicy",
+        "indicators.DisclosurePolicy", "indicators.Release",
     },
     "only ended, settled or answered, by a named person on a given day": {
         "safeguarding.RoleGrant", "actionplans.Challenge", "indicators.KeptExplanation", "indicators.Question",
@@ -257,10 +257,12 @@ WITHOUT_HISTORY = {
         "standards.Assessment", "standards.Statement", "standards.GradedStatement", "indicators.RatingBand",
         "indicators.Survey", "actionplans.RowIssue", "actionplans.SourceReference", "reports.SignOff",
     },
-    "only says what belongs together": {"actionplans.RowAction", "indicators.Period", "indicators.Subject"},
+    "only says what belongs together": {
+        "actionplans.RowAction", "indicators.Period", "indicators.Subject", "indicators.Area",
+    },
     "no part of the record": {
         "safeguarding.FixtureRow", "safeguarding.Demonstration", "safeguarding.SentForm", "reports.Rendering",
-        "indicators.Upload", "indicators.UploadRow", "actionplans.PlanUpload",
+        "indicators.Upload", "indicators.UploadRow", "actionplans.PlanUpload", "indicators.ReleaseUpload",
     },
 }  # fmt: skip
 

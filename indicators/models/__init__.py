@@ -7,6 +7,14 @@ from indicators.models.library import (
     Subject,
     Target,
 )
+from indicators.models.national import (
+    Area,
+    ComparatorMember,
+    ComparatorSet,
+    Release,
+    ReleasedTable,
+    ReleaseUpload,
+)
 from indicators.models.observations import Observation, Survey
 from indicators.models.policies import DisclosurePolicy
 from indicators.models.returns import FigureNote, KeptExplanation, Question, Return, ReturnState
@@ -14,8 +22,11 @@ from indicators.models.rounds import CollectionTemplate, Deputy, Expectation, Re
 from indicators.models.uploads import Upload, UploadRow
 
 __all__ = [
+    "Area",
     "CollectionTemplate",
     "Deputy",
+    "ComparatorMember",
+    "ComparatorSet",
     "DisclosurePolicy",
     "Expectation",
     "FigureNote",
@@ -27,6 +38,9 @@ __all__ = [
     "Question",
     "RatingBand",
     "RatingRule",
+    "Release",
+    "ReleaseUpload",
+    "ReleasedTable",
     "Reminder",
     "Return",
     "ReturnState",

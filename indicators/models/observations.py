@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from indicators import arithmetic
 from indicators.models.library import IndicatorVersion, Period, RatingBand, Subject
+from indicators.models.national import Release
 from indicators.models.returns import Return
 from safeguarding.access import RecordQuerySet
 from safeguarding.models import Document, User
@@ -76,7 +77,10 @@ class Observation(models.Model):
     source = models.CharField(max_length=10, choices=Source)
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="observations")
     quarterly_return = models.ForeignKey(Return, models.PROTECT, null=True, blank=True, related_name="observations")
-    release = models.CharField(max_length=120, blank=True, help_text="Name of the national release")
+    # Without an index: what a release held is counted when it is imported, and its figures are read by measure.
+    release = models.ForeignKey(
+        Release, models.PROTECT, null=True, blank=True, related_name="observations", db_index=False
+    )
     survey = models.ForeignKey(Survey, models.PROTECT, null=True, blank=True, related_name="observations")
 
     state = models.CharField(max_length=16, choices=State, default=State.VALUE)
@@ -127,9 +131,11 @@ class Observation(models.Model):
             ),
             models.CheckConstraint(
                 name="observation_source_is_the_one_named",
-                condition=Q(source="return", quarterly_return__isnull=False, document__isnull=True, release="")
-                | Q(source="document", document__isnull=False, quarterly_return__isnull=True, release="")
-                | (Q(source="release", document__isnull=True, quarterly_return__isnull=True) & ~Q(release="")),
+                condition=Q(
+                    source="return", quarterly_return__isnull=False, document__isnull=True, release__isnull=True
+                )
+                | Q(source="document", document__isnull=False, quarterly_return__isnull=True, release__isnull=True)
+                | Q(source="release", document__isnull=True, quarterly_return__isnull=True, release__isnull=False),
             ),
             models.CheckConstraint(
                 name="only_a_value_carries_numbers",

@@ -66,7 +66,7 @@ def indicator_detail(request, code):
     today = timezone.localdate()
     run = runs(request.user, [indicator])[indicator.pk]
     printed = Observation.objects.visible_to(request.user).current().for_display()
-    printed = printed.filter(version__indicator=indicator).exclude(source=Observation.Source.RETURN)
+    printed = printed.filter(version__indicator=indicator, source=Observation.Source.DOCUMENT)
     printed = printed.select_related("version__rating_rule").prefetch_related("version__rating_rule__bands")
     printed = printed.order_by("subject__name", "period__ends_on")
     targets = Target.objects.visible_to(request.user).filter(version__indicator=indicator)

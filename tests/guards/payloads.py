@@ -38,7 +38,7 @@ OPENING = (*RUN, "- ")
 LAYERS = ("safeguarding", "standards", "indicators", "actionplans", "reports")
 # Never changed once written; what the loader keeps for itself; an issued paper's own HTML, which is no text.
 NO_TEXT = {"safeguarding.AuditEvent", "safeguarding.FixtureRow", "safeguarding.SentForm", "reports.IssuedFile"}
-# Secrets and digests; a colour; two that stand in addresses, which are read before anything is planted.
+# Secrets and digests; a colour, three digits; two that stand in addresses, which are read before anything is planted.
 NO_WORDS = {
     "User.password",
     "Rendering.source_digest",
@@ -48,6 +48,7 @@ NO_WORDS = {
     "Indicator.code",
 }
 NO_WORDS |= {"ReturnState.digest", "Upload.digest", "KeptExplanation.code"}
+NO_WORDS |= {"Area.old_code", "Release.digest", "ReleaseUpload.digest"}
 ROOM = 6  # for the number of the row
 
 

@@ -6,7 +6,7 @@ import time_machine
 from django.core import mail
 
 from indicators import changes as return_changes
-from indicators.models import Return
+from indicators.models import ComparatorSet, Return
 from reports.models import Block, Implication, QuotedFigure
 from safeguarding import once
 from safeguarding.changes import common
@@ -45,7 +45,7 @@ EDITS = {
 
 # Changed together with others on one page, each under its own version (tests/reports/making); a quoted figure is never
 # typed.
-BY_THEIR_PAGE = {Block, Implication, QuotedFigure}
+BY_THEIR_PAGE = {Block, Implication, QuotedFigure, ComparatorSet}
 
 
 @pytest.fixture(autouse=True)

@@ -120,11 +120,17 @@ def readers(record) -> dict[str, Client]:
     return found | {f"/search/?q={MARK}": most, f"/search/?q={MARK}&in=actions": most, "/returns/": manager}
 
 
-# Models without a row; and where a release stands is for the database to say.
+# Models without a row.
 WITHOUT_ROWS = {
-    "Criterion.text", "Observation.release", "Action.clock", "HandoverNote.text", "Evidence.withdrawn_why",
+    "Criterion.text", "Action.clock", "HandoverNote.text", "Evidence.withdrawn_why",
     "Withholding.field", "Issue.erratum", "Withdrawal.reason",
 }  # fmt: skip
+# Their screens and the demonstration's rows come with them.
+WITHOUT_ROWS |= {f"Release.{name}" for name in ("title", "covers", "file_name")}
+WITHOUT_ROWS |= {f"ReleasedTable.{name}" for name in ("name", "publisher")}
+WITHOUT_ROWS |= {f"ReleaseUpload.{name}" for name in ("table_name", "publisher", "title", "covers", "refusal")}
+WITHOUT_ROWS |= {"ReleaseUpload.file_name"}
+WITHOUT_ROWS |= {f"ComparatorSet.{name}" for name in ("name", "source", "note")} | {"ComparatorMember.closeness"}
 OF_THE_MANAGER = {"indicators:return_edit", "indicators:return_submit", "indicators:return_upload"}
 NO_PAGE = {
     "reports:rendering_file",

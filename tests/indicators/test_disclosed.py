@@ -102,9 +102,7 @@ def test_indicator_that_counts_no_children_is_outside(council):
 def test_printed_and_imported_figures_are_outside(council):
     version = council.version(shape="flow")
     period = council.give(version, 30, 40, 60, 20)
-    Observation.objects.create(
-        version=version, subject=council.teams[0], period=period, source="release", release="A release", value=2
-    )
+    factories.create_national_figure(version=version, subject=council.teams[0], period=period, value=2)
     assert council.hidden(version, period) == {}
 
 
