@@ -16,6 +16,7 @@ from reports.models import Edition, Format, Rendering, Report
 from reports.tables import ReportTable
 from safeguarding.access import Permission, requires
 from safeguarding.exports import attachment
+from safeguarding.models import Demonstration
 from safeguarding.pages import table_page
 
 
@@ -38,6 +39,7 @@ def report_list(request):
         counted="papers",
         template="reports/report_list.html",
         may_compose=may_compose,
+        awaited=Demonstration.papers_awaited(timezone.now()),
     )
 
 

@@ -30,7 +30,8 @@ from safeguarding.access import Permission
 from safeguarding.models import User
 
 logger = logging.getLogger(__name__)
-MADE_WITH = f"WeasyPrint {version_of('weasyprint')}, pikepdf {version_of('pikepdf')}"
+TYPESETTERS = {"WeasyPrint": "weasyprint", "pikepdf": "pikepdf", "python-docx": "python-docx", "pypdfium2": "pypdfium2"}
+MADE_WITH = ", ".join(f"{name} {version_of(package)}" for name, package in TYPESETTERS.items())
 CHANGED = "The paper changed while this file was being made. Make the files again."
 
 

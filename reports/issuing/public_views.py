@@ -7,11 +7,13 @@ the pages and files of an issue that is in force, and are asked to forget those 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import condition, require_safe
 
 from reports.issuing import published
 from reports.issuing.filters import PublicFilter
 from reports.issuing.tables import PublicTable
+from safeguarding.models import Demonstration
 from safeguarding.pages import table_page
 
 KEPT = "public, max-age=300"  # five minutes: a correction or a withdrawal is soon seen
@@ -35,6 +37,7 @@ def public_paper_list(request):
         filter_class=PublicFilter,
         counted="papers",
         template="reports/public/list.html",
+        awaited=Demonstration.papers_awaited(timezone.now()),
     )
 
 

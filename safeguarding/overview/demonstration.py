@@ -34,6 +34,7 @@ from indicators.return_rules import Entry
 from safeguarding.calendar import Quarter, add_working_days, last_quarter_ended, quarter_of
 from safeguarding.models import Authority, Demonstration, FixtureRow, User
 from safeguarding.overview import (
+    demonstration_issuing,
     demonstration_meetings,
     demonstration_papers,
     demonstration_plan,
@@ -70,7 +71,7 @@ class DemonstrationError(Exception):
 
 def load(*, today: date, advance: bool, issued: bool = False) -> list[str]:
     """Add what is missing of the demonstration; returns one line for each row made. Loading again makes none. Only with
-    `issued` are papers issued, whose files take a while to make."""
+    `issued` are there papers that the job worker is to issue."""
     day, made = stored_day(today, advance=advance)
     set_passwords()
     made += add_quarters(day)
@@ -78,6 +79,8 @@ def load(*, today: date, advance: bool, issued: bool = False) -> list[str]:
     made += demonstration_plan.load(day, FOLDER / "history.yml", first_quarter())
     made += demonstration_meetings.load(day, FOLDER / "meetings.yml")
     made += demonstration_papers.load(day, FOLDER / "papers.yml", issued=issued)
+    if issued:
+        demonstration_issuing.ask(day, timezone.now())
     return made
 
 

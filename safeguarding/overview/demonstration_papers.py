@@ -1,7 +1,8 @@
 """Papers of the demonstration in every state, from `fixtures/demonstration/papers.yml`: begun from the record as an
-officer would begin them, then signed and issued. Everything in them is invented.
+officer would begin them, and signed. Everything in them is invented.
 
-Issued ones take some seconds, since their files are made; `load_fixtures --without-issued-papers` leaves them out.
+Those that the file has issued are left signed here: their files take a while to make, and the job worker issues them
+once the site serves (`demonstration_issuing`). `load_fixtures --without-issued-papers` leaves them out.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -16,15 +17,13 @@ from django.utils import timezone
 from indicators.models import Period
 from reports.bound.since import since_default
 from reports.issuing.changes import enter
-from reports.issuing.files import Plan
-from reports.issuing.publishing import begin_correction, publish
 from reports.issuing.rules import State, Step
 from reports.issuing.versions import save_version
 from reports.kinds.anatomies import ANATOMIES
 from reports.making.beginning import begin_paper
 from reports.making.changes import add_section
 from reports.making.checks import PROMPT
-from reports.models import Block, Body, Meeting, Outcome, Rendering, Report, SignOffStep, Withholding
+from reports.models import Block, Body, Meeting, Report, SignOffStep, Withholding
 from safeguarding.calendar import add_working_days, last_quarter_ended
 from safeguarding.models import FixtureRow, User
 from safeguarding.overview.fixtures import ExactLoader
@@ -34,15 +33,24 @@ ISSUED = {"issued", "corrected"}
 
 
 def load(day: date, path: Path, *, issued: bool = True) -> list[str]:
-    """Write the papers that are not there yet, the oldest first; returns one line for each. Without `issued` only those
-    whose files nobody has made."""
-    spec = yaml.load(path.read_text(encoding="utf-8"), ExactLoader)
+    """Write the papers that are not there yet, the oldest first; returns one line for each. Without `issued` those are
+    left out that are to be issued."""
+    spec = read(path)
     made = []
     for key, given in spec["papers"].items():
-        known = FixtureRow.objects.filter(content_type=ContentType.objects.get_for_model(Report), key=key).exists()
-        if not known and (issued or given["until"] not in ISSUED):
+        if found(key) is None and (issued or given["until"] not in ISSUED):
             made.append(Maker(day, spec, given).make(key))
     return [f"{row._meta.label} {row.pk}" for row in made]
+
+
+def read(path: Path) -> dict[str, Any]:
+    spec: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), ExactLoader)
+    return spec
+
+
+def found(key: str) -> FixtureRow | None:
+    """The trace of a paper that was made once; the paper itself may be gone."""
+    return FixtureRow.objects.filter(content_type=ContentType.objects.get_for_model(Report), key=key).first()
 
 
 def find(model: type[models.Model], key: str) -> Any:
@@ -51,13 +59,13 @@ def find(model: type[models.Model], key: str) -> Any:
 
 
 class Maker:
-    """One paper, and what the file says of it."""
+    """One paper, and what the file says of it. `meeting` is that of a paper which is there already."""
 
-    def __init__(self, day: date, spec: dict[str, Any], given: dict[str, Any]) -> None:
+    def __init__(self, day: date, spec: dict[str, Any], given: dict[str, Any], meeting: Meeting | None = None) -> None:
         self.day, self.spec, self.given = day, spec, given
         self.people: dict[str, User] = {role: find(User, key) for role, key in spec["people"].items()}
         self.officer = self.people["officer"]
-        self.meeting = self.chosen_meeting()
+        self.meeting = meeting or self.chosen_meeting()
 
     def chosen_meeting(self) -> Meeting:
         rows = find(Body, self.given["body"]).meetings.filter(called_off="")
@@ -80,11 +88,6 @@ class Maker:
             return report
         self.write(report, self.at(-7))
         self.send(report, self.at(-5))
-        if self.given["until"] in ISSUED:
-            self.issue(report, self.at(0))
-            self.tell_what_was_decided(report)
-        if self.given["until"] == "corrected":
-            self.correct(report)
         return report
 
     def begun(self, at: datetime) -> Report:
@@ -140,30 +143,3 @@ class Maker:
                 SignOffStep.objects.create(**about, state=Step.RETURNED, note=refuses[row.role], at=on, by=row.person)
             elif signs is None or row.role in signs:
                 SignOffStep.objects.create(**about, state=Step.APPROVED, at=on, by=row.person)
-
-    def issue(self, report: Report, at: datetime) -> None:
-        """The files are made here rather than by the job worker: nobody waits for them."""
-        plan = Plan(report, timezone.localtime(at).date())
-        for file in plan.wanted:
-            Rendering.objects.create(
-                report=report, edition=file.edition, format=file.format, source_digest=file.source_digest,
-                requested_at=at, requested_by=self.officer, finished_at=at, content=plan.write(file),
-            )  # fmt: skip
-        publish(report=report, by=self.officer, at=at)
-
-    def tell_what_was_decided(self, report: Report) -> None:
-        if "outcome" in self.given:
-            held_on = self.meeting.held_on
-            at = timezone.make_aware(datetime.combine(held_on, time(18)))
-            entered = {"decided_on": held_on, "entered_at": at, "entered_by": self.officer}
-            Outcome.objects.create(report=report, **self.given["outcome"], **entered)
-
-    def correct(self, report: Report) -> None:
-        """A fortnight later, under an erratum; signed once more and issued under the next number."""
-        change, at = self.given["correction"], self.at(6)
-        begin_correction(report=report, erratum=self.given["erratum"], by=self.officer, at=at)
-        row = report.implications.get(heading=change["implication"])
-        row.text = change["text"]
-        row.save()
-        self.send(report, self.at(7))
-        self.issue(report, self.at(10))

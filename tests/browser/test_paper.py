@@ -106,6 +106,15 @@ def sign(visitor, who: str) -> None:
     visitor.press("Send your decision")
 
 
+def wait_until(page, is_so) -> None:
+    for _ in range(150):
+        if is_so():
+            return
+        page.wait_for_timeout(2_000)
+        page.reload()
+    pytest.fail("five minutes were not enough")
+
+
 def test_paper_is_composed_signed_issued_and_read_by_anybody(visitor):
     page = visitor.page
     visitor.sign_in("officer@derby.example")
@@ -129,6 +138,8 @@ def test_paper_is_composed_signed_issued_and_read_by_anybody(visitor):
     visitor.press("Issue it")
     page.context.clear_cookies()
     visitor.go("/public/papers/")
+    wait_until(page, lambda: "are being issued" not in page.content())  # those of the demonstration, by the same worker
+    assert page.get_by_role("link", name=re.compile(r"\(demonstration\)$")).count() == 2
     visitor.follow(TITLE)
     assert "In force" in page.content() or "Issue 1" in page.content()
     address = page.locator("main a[href$='.pdf']").first.get_attribute("href")

@@ -24,7 +24,7 @@ class Command(BaseCommand):
             "--advance", action="store_true", help="add the quarters that have ended since the first load"
         )
         parser.add_argument(
-            "--without-issued-papers", action="store_true", help="leave out issued papers, whose files take a while"
+            "--without-issued-papers", action="store_true", help="leave out papers that the job worker is to issue"
         )
         parser.add_argument(
             "--day", type=date.fromisoformat, help="the demonstration's day at first load (default: today)"
