@@ -13,7 +13,9 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.db import models
+from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
 from django.http import HttpResponse
 from django.template.loader import get_template
 from django.urls import URLResolver, path
@@ -284,8 +286,14 @@ def test_check_of_history_tells_who_keeps_it():
 # --- Migrations ---
 
 
+@pytest.fixture
+def migrations(settings):
+    """Also where the tests make their tables from the models, and Django would find no migration."""
+    settings.MIGRATION_MODULES = {}
+
+
 @pytest.mark.django_db
-def test_migrations_are_in_step_with_the_models():
+def test_migrations_are_in_step_with_the_models(migrations):
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
@@ -295,9 +303,26 @@ def branches(nodes: Iterable[tuple[str, str]], parents: dict[tuple[str, str], se
     return [f"{app}: {parent[1]}" for app, parent in before if before.count((app, parent)) > 1]
 
 
-def test_migrations_of_each_app_follow_one_another():
+def tables_after(*, squashed: bool) -> ProjectState:
+    return MigrationLoader(None, replace_migrations=squashed).project_state()
+
+
+def test_databases_old_and_new_have_the_same_tables(migrations):
+    """A new one begins with the squashed migrations, an old one has run what they replace."""
+    new, old = (tables_after(squashed=squashed) for squashed in (True, False))
+    assert differences(new, old) == differences(old, new) == {}
+    del old.models["indicators", "round"].fields["note"]  # the control
+    assert list(differences(old, new)) == ["indicators"]
+
+
+def differences(one: ProjectState, other: ProjectState) -> dict[str, list]:
+    return MigrationAutodetector(one, other).changes(graph=MigrationLoader(None).graph)
+
+
+def test_migrations_of_each_app_follow_one_another(migrations):
     graph = MigrationLoader(None).graph
     own = [node for node in graph.nodes if node[0] in LAYERS]
+    assert {app for app, _ in own} == {*LAYERS}
     assert branches(own, {node: {parent.key for parent in graph.node_map[node].parents} for node in own}) == []
 
 
