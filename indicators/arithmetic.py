@@ -21,6 +21,11 @@ def rounded(value: Decimal, decimals: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
+def nearest(number: float, decimals: int) -> Decimal:
+    """A limit or a mean, as process limits hand it back, for showing beside figures of so many decimals."""
+    return rounded(Decimal(str(number)), decimals)
+
+
 def decimals_printed(text: str) -> int:
     """How many decimals a printed figure shows: "63.1%" has 1, "19%" and "about 25" none."""
     digits = text.partition(".")[2]

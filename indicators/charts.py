@@ -5,23 +5,32 @@ since a run chart shows change; the labels say where it starts. Counts whose ran
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
-from math import ceil, floor, log10
+from itertools import groupby
+from math import ceil
+
+from indicators import spc
+from indicators.scales import scale, steps
 
 WIDTH, HEIGHT = 720, 300
-LEFT, RIGHT, TOP, BOTTOM = 52, 108, 18, 34
+LEFT, RIGHT, TOP, BOTTOM = 52, 118, 18, 34
+INSET = 14  # of the first and last place from the edges of the plot
+LETTER = 20  # across a letter that stands for an event
 
 
 @dataclass(frozen=True)
 class Mark:
-    """One point as drawn: where, and what a reader is told of it. `label` is the period's short name."""
+    """One point as drawn: where, and what a reader is told of it. `label` is the period's short name; `kind` what it
+    signals in a word of `spc`, which gives it its shape, empty where it was not asked."""
 
     x: float
     y: float
     label: str
     shows_label: bool
     text: str
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,10 +41,86 @@ class Tick:
 
 @dataclass(frozen=True)
 class Break:
-    """Where the definition changes: a vertical line at x and the words beside it."""
+    """Where the definition changes, or a usual range starts anew: a vertical line at x and the words beside it."""
 
     x: float
     text: str
+    is_rebase: bool = False
+
+    @property
+    def is_right(self) -> bool:
+        """Whether its words go to its left, where there is more room."""
+        return self.x > (LEFT + WIDTH - RIGHT) / 2
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The usual range of a stretch as a box, and its mean."""
+
+    x: float
+    width: float
+    top: float
+    height: float
+    mean_y: float
+
+    @property
+    def end(self) -> float:
+        return round(self.x + self.width, 1)
+
+
+@dataclass(frozen=True)
+class Level:
+    """A target as long as it held: a piece of a line."""
+
+    x1: float
+    x2: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Label:
+    """Words at the right edge of the plot; `kind` is "value", "target", "mean" or "range"."""
+
+    y: float
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something done on a day, such as an action delivered: a line at x with a letter at y that a list explains."""
+
+    x: float
+    y: float
+    letter: str
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """The quarters to come if nothing changes: the outline of where they will lie, and the middle of it."""
+
+    outline: str
+    middle: str
+
+
+@dataclass(frozen=True)
+class KeyEntry:
+    """A mark or a line, by its kind, and what it means."""
+
+    kind: str
+    text: str
+
+
+KEY = {
+    "concern": "A signal that it got worse",
+    "improvement": "A signal that it got better",
+    "high": "A signal that it rose",
+    "low": "A signal that it fell",
+    "range": "Usual range and its mean",
+    "target": "Target",
+    "ahead": "If nothing changes",
+    "event": "An action was delivered",
+}
 
 
 @dataclass(frozen=True)
@@ -47,10 +132,13 @@ class RunChart:
     segments: tuple[str, ...]
     ticks: tuple[Tick, ...]
     breaks: tuple[Break, ...]
-    target_y: float | None
-    target_text: str
-    target_label_y: float | None
-    last_label_y: float | None
+    limits: tuple[Limits, ...]
+    levels: tuple[Level, ...]
+    labels: tuple[Label, ...]
+    events: tuple[Event, ...]
+    ahead: Ahead | None
+    coming: tuple[Mark, ...]
+    gap: float
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -58,96 +146,156 @@ class RunChart:
     top: int = TOP
     bottom: int = HEIGHT - BOTTOM
 
+    @property
+    def drop(self) -> float:
+        """From the middle of a line of type to its base."""
+        return round(self.gap * 0.27, 1)
+
+    @property
+    def under(self) -> float:
+        """From the foot of the plot to the base of the line of type under it."""
+        return round(self.gap * 1.15, 1)
+
+    @property
+    def scale_note(self) -> str:
+        """That the scale does not start at zero, where it does not; a run shows change, and need not."""
+        start = self.ticks[0].text
+        return "" if start.rstrip("%") == "0" else f"The scale starts at {start}, not at zero."
+
+    @property
+    def key(self) -> tuple[KeyEntry, ...]:
+        """What its marks and lines mean: of those that are drawn, and nothing where there is but a line."""
+        kinds = {mark.kind for mark in self.marks}
+        shown = {
+            "concern": spc.CONCERN in kinds,
+            "improvement": spc.IMPROVEMENT in kinds,
+            "high": spc.HIGH in kinds,
+            "low": spc.LOW in kinds,
+            "range": bool(self.limits),
+            "target": bool(self.levels),
+            "ahead": self.ahead is not None,
+            "event": bool(self.events),
+        }
+        return tuple(KeyEntry(kind, KEY[kind]) for kind, is_shown in shown.items() if is_shown)
+
 
 @dataclass(frozen=True)
 class Value:
-    """One value to draw; None is a gap. `era` changes with the definition; `note`, on its first value, says how."""
+    """One value to draw; None is a gap. `era` changes with the definition; `note`, on its first value, says how.
+
+    `lower`, `mean` and `upper` are the usual range of its stretch, None without one; `segment` counts the ranges, and
+    `anew`, on the first value of one that a person started, says why. `target` is the level that judges it."""
 
     label: str
     value: Decimal | None
     text: str
     era: str = ""
     note: str = ""
+    kind: str = ""
+    lower: float | None = None
+    mean: float | None = None
+    upper: float | None = None
+    segment: int = 0
+    anew: str = ""
+    target: Decimal | None = None
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A quarter to come: the name of its period, and between which values it will lie if nothing changes."""
+
+    label: str
+    middle: Decimal
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True)
+class Edge:
+    """What stands at the right edge, as texts; empty: nothing. `gap` is the height of a line there."""
+
+    value: str = ""
+    target: str = ""
+    mean: str = ""
+    usual: str = ""
+    gap: float = 17.0
+
+
+@dataclass(frozen=True)
+class Plot:
+    """From values to coordinates: the scale of one chart, and how many places it has from left to right."""
+
+    low: float
+    high: float
+    places: int
+
+    def x(self, place: float) -> float:
+        """Of a place, the first being 0; inset, so that the first and last labels are not cut."""
+        width = WIDTH - LEFT - RIGHT - 2 * INSET
+        return round(LEFT + INSET + (width * place / (self.places - 1) if self.places > 1 else width / 2), 1)
+
+    def y(self, value: float | Decimal) -> float:
+        """Of a value; the picture is clipped to its plot, the value never is."""
+        share = (float(value) - self.low) / ((self.high - self.low) or 1)
+        return round(HEIGHT - BOTTOM - min(max(share, 0.0), 1.0) * (HEIGHT - TOP - BOTTOM), 1)
+
+    def around(self, first: int, last: int) -> tuple[float, float]:
+        """From half a place before the first to half a place after the last, within the plot."""
+        half = (self.x(1) - self.x(0)) / 2 if self.places > 1 else 40.0
+        return max(self.x(first) - half, float(LEFT)), min(self.x(last) + half, float(WIDTH - RIGHT))
 
 
 def run_chart(
     values: Sequence[Value],
     *,
     sentence: str,
-    target: Decimal | None = None,
-    target_text: str = "",
+    edge: Edge | None = None,
     suffix: str = "",
     ceiling: int | None = None,
+    coming: Sequence[Coming] = (),
+    events: Sequence[tuple[date, str]] = (),
 ) -> RunChart:
-    """Place values from left to right at equal steps. `ceiling` is the highest the scale may go, such as 100 (%)."""
-    known = [float(item.value) for item in values if item.value is not None]
-    known += [float(target)] if target is not None else []
-    low, high, step = scale(known or [0.0, 1.0], ceiling)
-    every = ceil(len(values) / 9) or 1
+    """Place values from left to right at equal steps. `ceiling` is the highest the scale may go, such as 100 (%).
+    `events` are days with the letters that a list beside the chart explains; one beyond the plot is left out."""
+    edge = edge or Edge()
+    low, high, step = scale(heights(values, coming, ceiling) or [0.0, 1.0], ceiling)
+    plot = Plot(low, high, len(values) + len(coming))
+    every = ceil(plot.places / 9) or 1
+    labelled = {place for place in range(plot.places) if (len(values) - 1 - place) % every == 0}
     marks = tuple(
-        Mark(
-            across(i, len(values)),
-            up(float(item.value), low, high),
-            item.label,
-            (len(values) - 1 - i) % every == 0,
-            item.text,
-        )
+        Mark(plot.x(i), plot.y(item.value), item.label, i in labelled, item.text, item.kind)
         for i, item in enumerate(values)
         if item.value is not None
     )
-    target_y = up(float(target), low, high) if target is not None else None
-    last_y = marks[-1].y if marks else None
     return RunChart(
         sentence,
         marks,
-        segments_of(values, low, high),
-        tuple(Tick(up(at, low, high), f"{at:g}{suffix}") for at in steps(low, high, step)),
-        breaks_of(values),
-        target_y,
-        target_text,
-        apart(target_y, last_y),
-        last_y,
+        segments_of(values, plot),
+        tuple(Tick(plot.y(at), f"{at:g}{suffix}") for at in steps(low, high, step)),
+        breaks_of(values, plot),
+        limits_of(values, plot),
+        levels_of(values, plot),
+        labels_of(values, marks, plot, edge),
+        events_of(values, plot, events),
+        ahead_of(values, coming, plot),
+        coming_marks(coming, len(values), labelled, plot),
+        edge.gap,
     )
 
 
-def scale(known: Sequence[float], ceiling: int | None) -> tuple[float, float, float]:
-    """Lowest, highest and step of the axis, in round numbers with a little room; below zero only if a value is."""
-    least, most = min(known), max(known)
-    room = (most - least) * 0.12 or abs(most) * 0.1 or 1.0
-    step = round_step((most - least + 2 * room) / 5)
-    low = floor((least - room) / step) * step
-    low = 0.0 if low < 0 <= least or least < step * 2 else low
-    high = ceil((most + room) / step) * step
-    if ceiling is not None and high > ceiling >= most:
-        high = float(ceiling)
-    return low, high, step
+def heights(values: Sequence[Value], coming: Sequence[Coming], ceiling: int | None) -> list[float]:
+    """Everything that the scale must hold. A limit beyond what a value can be does not stretch it."""
+    known = [float(item.value) for item in values if item.value is not None]
+    known += [float(item.target) for item in values if item.target is not None]
+    known += [float(bound) for item in coming for bound in (item.low, item.high)]
+    limits = [bound for item in values for bound in (item.lower, item.upper) if bound is not None]
+    least = 0.0 if known and min(known) >= 0 else min([*known, *limits], default=0.0)
+    most = float(ceiling) if ceiling is not None else max([*known, *limits], default=1.0)
+    return known + [min(max(bound, least), max(most, *known)) for bound in limits]
 
 
-def round_step(size: float) -> float:
-    """The next of 1, 2, 5 times a power of ten."""
-    power: float = 10.0 ** floor(log10(size))
-    return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= size * 0.999)
-
-
-def steps(low: float, high: float, step: float) -> list[float]:
-    count = round((high - low) / step)
-    return [round(low + i * step, 6) for i in range(count + 1) if low + i * step <= high + step / 1000]
-
-
-def across(index: int, count: int) -> float:
-    """x of a value; inset, so that the first and last labels are not cut."""
-    inset = 14
-    width = WIDTH - LEFT - RIGHT - 2 * inset
-    return round(LEFT + inset + (width * index / (count - 1) if count > 1 else width / 2), 1)
-
-
-def up(value: float, low: float, high: float) -> float:
-    """y of a value; the picture is clipped to its plot, the value never is."""
-    share = (value - low) / ((high - low) or 1)
-    return round(HEIGHT - BOTTOM - min(max(share, 0.0), 1.0) * (HEIGHT - TOP - BOTTOM), 1)
-
-
-def segments_of(values: Sequence[Value], low: float, high: float) -> tuple[str, ...]:
+def segments_of(values: Sequence[Value], plot: Plot) -> tuple[str, ...]:
     """Points of each unbroken stretch, for a polyline. A gap or a new definition ends a stretch."""
     stretches: list[list[str]] = [[]]
     era = values[0].era if values else ""
@@ -156,108 +304,111 @@ def segments_of(values: Sequence[Value], low: float, high: float) -> tuple[str, 
             stretches.append([])
         era = item.era
         if item.value is not None:
-            stretches[-1].append(f"{across(i, len(values))},{up(float(item.value), low, high)}")
+            stretches[-1].append(f"{plot.x(i)},{plot.y(item.value)}")
     return tuple(" ".join(stretch) for stretch in stretches if len(stretch) > 1)
 
 
-def breaks_of(values: Sequence[Value]) -> tuple[Break, ...]:
+def breaks_of(values: Sequence[Value], plot: Plot) -> tuple[Break, ...]:
+    """New definitions, and usual ranges that a person started anew."""
     found = []
     for i in range(1, len(values)):
+        x = round((plot.x(i - 1) + plot.x(i)) / 2, 1)
         if values[i].era != values[i - 1].era:
-            x = round((across(i - 1, len(values)) + across(i, len(values))) / 2, 1)
             found.append(Break(x, values[i].note or values[i].era))
+        elif values[i].anew:
+            found.append(Break(x, values[i].anew, is_rebase=True))
     return tuple(found)
 
 
-def apart(label: float | None, other: float | None, gap: float = 17.0) -> float | None:
-    """Move a label away from another so that neither covers the other."""
-    if label is None or other is None or abs(label - other) >= gap:
-        return label
-    moved = other - gap if label <= other else other + gap
-    return moved if TOP <= moved <= HEIGHT - BOTTOM else other + (gap if label <= other else -gap)
+def limits_of(values: Sequence[Value], plot: Plot) -> tuple[Limits, ...]:
+    """A box for each usual range, from half a place before its first value to half a place after its last."""
+    found = []
+    for segment, members in groupby(range(len(values)), key=lambda i: values[i].segment):
+        places = [i for i in members if values[i].mean is not None]
+        if not segment or not places:
+            continue
+        item, (x1, x2) = values[places[0]], plot.around(places[0], places[-1])
+        assert item.mean is not None
+        if item.lower is not None and item.upper is not None:
+            top, bottom = plot.y(item.upper), plot.y(item.lower)
+            found.append(Limits(round(x1, 1), round(x2 - x1, 1), top, round(bottom - top, 1), plot.y(item.mean)))
+    return tuple(found)
 
 
-@dataclass(frozen=True)
-class Sparkline:
-    """A small trend beside a figure: a polyline and its last point, with a sentence."""
+def levels_of(values: Sequence[Value], plot: Plot) -> tuple[Level, ...]:
+    """The target of each value, as one line as long as it does not change."""
+    found = []
+    for level, members in groupby(range(len(values)), key=lambda i: values[i].target):
+        places = list(members)
+        if level is not None:
+            x1, x2 = plot.around(places[0], places[-1])
+            found.append(Level(round(x1, 1), round(x2, 1), plot.y(level)))
+    return tuple(found)
 
-    sentence: str
-    points: str
-    last_x: float
-    last_y: float
+
+def labels_of(values: Sequence[Value], marks: Sequence[Mark], plot: Plot, edge: Edge) -> tuple[Label, ...]:
+    """What stands at the right edge, moved apart so that none covers another."""
+    last = values[-1] if values else None
+    wanted = [Label(marks[-1].y, edge.value or marks[-1].text, "value")] if marks else []
+    if last and last.target is not None and edge.target:
+        wanted.append(Label(plot.y(last.target), edge.target, "target"))
+    if last and last.mean is not None and edge.mean:
+        wanted.append(Label(plot.y(last.mean), edge.mean, "mean"))
+    if last and last.upper is not None and edge.usual:
+        wanted.append(Label(plot.y(last.upper), edge.usual, "range"))
+    return tuple(apart(wanted, edge.gap))
 
 
-def sparkline(values: Sequence[Decimal], sentence: str, *, width: int = 120, height: int = 30) -> Sparkline | None:
-    """None for fewer than two values: one point is no trend."""
-    if len(values) < 2:
+def apart(labels: Sequence[Label], gap: float) -> list[Label]:
+    """With at least a line's height between two, from top to bottom, and none outside the plot."""
+    placed: list[Label] = []
+    for label in sorted(labels, key=lambda label: label.y):
+        y = max(label.y, placed[-1].y + gap) if placed else max(label.y, float(TOP))
+        placed.append(replace(label, y=y))
+    floor = float(HEIGHT - BOTTOM)
+    for i in range(len(placed) - 1, -1, -1):
+        placed[i] = replace(placed[i], y=round(min(placed[i].y, floor), 1))
+        floor = placed[i].y - gap
+    return placed
+
+
+def events_of(values: Sequence[Value], plot: Plot, events: Sequence[tuple[date, str]]) -> tuple[Event, ...]:
+    """Each on its day between the ends of quarters; letters that would cover each other stand one under another."""
+    found: list[Event] = []
+    for day, letter in sorted(events):
+        place = place_of(day, values, plot.places)
+        if place is None:
+            continue
+        x = plot.x(place)
+        beside = [event for event in found if abs(event.x - x) < LETTER]
+        found.append(Event(x, TOP + 8 + LETTER * len(beside), letter))
+    return tuple(found)
+
+
+def place_of(day: date, values: Sequence[Value], places: int) -> float | None:
+    """Where a day lies: the last day of the first quarter is 0. None outside of what is drawn."""
+    ends = [item.ends_on for item in values]
+    if not ends or ends[0] is None or ends[-1] is None:
         return None
-    known = [float(value) for value in values]
-    least, spread = min(known), (max(known) - min(known)) or 1.0
-    placed = [
-        (
-            round(4 + i * (width - 8) / (len(known) - 1), 1),
-            round(height - 4 - (value - least) / spread * (height - 8), 1),
-        )
-        for i, value in enumerate(known)
-    ]
-    return Sparkline(sentence, " ".join(f"{x},{y}" for x, y in placed), *placed[-1])
+    first, last = ends[0], ends[-1]
+    a_quarter = (last - first).days / (len(ends) - 1) if len(ends) > 1 else 91.3
+    place = (day - first).days / a_quarter
+    return place if 0 <= place <= places - 1 else None
 
 
-@dataclass(frozen=True)
-class Share:
-    """A piece of a bar, in percent of its length."""
-
-    x: float
-    width: float
-    tone: str
-
-
-def shares(counts: Sequence[tuple[int, str]]) -> tuple[Share, ...]:
-    """Pieces of one bar in proportion to counts, left to right; empty for nothing to show."""
-    total = sum(count for count, _ in counts)
-    placed, x = [], 0.0
-    for count, tone in counts:
-        if count:
-            width = round(100 * count / total, 2)
-            placed.append(Share(round(x, 2), width, tone))
-            x += width
-    return tuple(placed)
+def ahead_of(values: Sequence[Value], coming: Sequence[Coming], plot: Plot) -> Ahead | None:
+    """A fan from the last value to the quarters to come."""
+    if not coming or not values or values[-1].value is None:
+        return None
+    start, last = len(values) - 1, f"{plot.x(len(values) - 1)},{plot.y(values[-1].value)}"
+    upper = [f"{plot.x(start + i)},{plot.y(item.high)}" for i, item in enumerate(coming, 1)]
+    lower = [f"{plot.x(start + i)},{plot.y(item.low)}" for i, item in enumerate(coming, 1)]
+    middle = [f"{plot.x(start + i)},{plot.y(item.middle)}" for i, item in enumerate(coming, 1)]
+    return Ahead(" ".join([last, *upper, *reversed(lower)]), " ".join([last, *middle]))
 
 
-@dataclass(frozen=True)
-class Bar:
-    """One value beside its target: a bar from zero and a marker."""
-
-    label: str
-    text: str
-    y: int
-    width: float
-    target_x: float
-    target_text: str
-
-
-@dataclass(frozen=True)
-class TargetBars:
-    """Printed values against their targets, one bar a measure; bars start at zero."""
-
-    sentence: str
-    bars: tuple[Bar, ...]
-    height: int
-    width: int = 620
-
-
-BAR_STEP, BAR_LEFT, BAR_LENGTH = 62, 4, 500
-
-
-def target_bars(values: Sequence[tuple[str, Decimal, str, Decimal, str]], sentence: str) -> TargetBars:
-    """`values`: label, value, its text, target, its text; percentages from 0 to 100."""
-    bars = tuple(
-        Bar(label, text, 6 + i * BAR_STEP, percent(value), BAR_LEFT + percent(target), target_text)
-        for i, (label, value, text, target, target_text) in enumerate(values)
+def coming_marks(coming: Sequence[Coming], after: int, labelled: set[int], plot: Plot) -> tuple[Mark, ...]:
+    return tuple(
+        Mark(plot.x(after + i), plot.y(item.middle), item.label, after + i in labelled, "")
+        for i, item in enumerate(coming)
     )
-    return TargetBars(sentence, bars, 12 + len(bars) * BAR_STEP)
-
-
-def percent(value: Decimal) -> float:
-    """Length of a bar, whose full length is 100 per cent."""
-    return round(float(value) * BAR_LENGTH / 100, 1)

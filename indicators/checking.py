@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from indicators import charts, return_rules, wording
+from indicators import return_rules, small_charts, wording
 from indicators.corrections import Correction, corrections_of
 from indicators.kept import change_between, kept_entries, last_of, sent_before, text_of
 from indicators.models import (
@@ -54,7 +54,7 @@ class Figure:
     doubts: tuple[str, ...] | None = None
     corrections: tuple[Correction, ...] = ()
     note: str = ""
-    drawn: charts.Sparkline | None = None
+    drawn: small_charts.Sparkline | None = None
 
     @property
     def entry(self) -> Entry:
@@ -301,13 +301,13 @@ def figures_of(
         )
 
 
-def drawn(run: list[Observation]) -> charts.Sparkline | None:
+def drawn(run: list[Observation]) -> small_charts.Sparkline | None:
     """The last quarters and this one as a small chart; None for fewer than two numbers."""
     known = [one for one in run[-QUARTERS_DRAWN:] if one.figure is not None]
     if len(known) < 2:
         return None
     first, last = (f"{wording.observation_text(one)} in {one.period}" for one in (known[0], known[-1]))
-    return charts.sparkline(
+    return small_charts.sparkline(
         [one.figure for one in known if one.figure is not None],
         f"{known[-1].version.indicator.title}: {first}, {last}",
     )

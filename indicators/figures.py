@@ -1,7 +1,7 @@
 """Reading figures: an authority's quarterly totals by design rules 4, 5 and 6, in a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from indicators import arithmetic, rating, wording
 from indicators.collection_levels import above_others
 from indicators.models import Expectation, Indicator, IndicatorVersion, Observation, Period, Target
 from indicators.return_shapes import SINGLE as ADDS
+from indicators.targets import aims_after, judging, own_targets
 from safeguarding.calendar import Quarter, quarter_of
 
 # What a quarterly run is made of: flows of the quarter, stocks on its last day. Year to date is never one of them.
@@ -64,13 +65,17 @@ class Point:
     @property
     def text(self) -> str:
         """The total in its unit. What does not add up, such as a range, is shown of one unit and of several is not."""
-        if self.value is None and self.parts and all(part.state == Observation.State.NIL for part in self.parts):
-            return str(
-                Observation.State.NIL.label
-            )  # every unit that returned said so, which is not the same as no word
+        if self.is_nil:
+            return str(Observation.State.NIL.label)
         if self.value is None and self.given:
             return wording.observation_text(self.given[0]) if len(self.given) == 1 else "Not added up"
         return wording.value_with_unit(self.value, self.version) or "No figure"
+
+    @property
+    def is_nil(self) -> bool:
+        """Whether every unit that returned said that there was none, which is not the same as no word."""
+        nil = Observation.State.NIL
+        return self.value is None and bool(self.parts) and all(part.state == nil for part in self.parts)
 
     @property
     def given(self) -> tuple[Observation, ...]:
@@ -112,13 +117,18 @@ class Lateness:
         return cls(*sums, longest=max(row.longest_late or 0 for row in rows))
 
     @property
+    def bands(self) -> tuple[int, int, int, int]:
+        """From the least late to the latest."""
+        return self.days_1_to_5, self.days_6_to_10, self.days_11_to_20, self.over_20
+
+    @property
     def total(self) -> int:
-        return self.days_1_to_5 + self.days_6_to_10 + self.days_11_to_20 + self.over_20
+        return sum(self.bands)
 
 
 @dataclass(frozen=True)
 class Run:
-    """One indicator's quarterly totals in order of time, with the target that judges the last of them.
+    """One indicator's quarterly totals in order of time, and the authority's targets for them, the oldest first.
 
     Only complete quarters are in `points`: a total that some units have yet to join is not compared with whole ones, so
     it stands apart as `provisional` (None when the newest quarter is complete).
@@ -127,7 +137,20 @@ class Run:
     indicator: Indicator
     points: tuple[Point, ...]
     provisional: Point | None
-    target: Target | None
+    targets: tuple[Target, ...] = ()
+
+    @property
+    def target(self) -> Target | None:
+        """The target that judges the last point. Before there is a point, the newest that holds in every period."""
+        if self.points:
+            return judging(self.targets, self.points[-1].version, self.points[-1].period)
+        return next((one for one in reversed(self.targets) if one.kind == Target.Kind.PERIOD), None)
+
+    @property
+    def aims(self) -> tuple[Target, ...]:
+        """The targets of a later day than the last point's, for its definition, the nearest first: a year-end target
+        judges only at year end (anomaly 13 of the sources)."""
+        return aims_after(self.targets, self.points[-1].version, self.points[-1].period) if self.points else ()
 
     @property
     def last(self) -> Point | None:
@@ -155,15 +178,53 @@ class Run:
         return self.unbroken[-2] if len(self.unbroken) > 1 else None
 
     @property
+    def year_before(self) -> Point | None:
+        """The same quarter a year before, under the same definition."""
+        if self.last is None:
+            return None
+        earlier = Quarter(self.last.quarter.year - 1, self.last.quarter.number)
+        same = (p for p in self.points if p.quarter == earlier and p.version == self.last.version)
+        return next(same, None)
+
+    @property
+    def year_to_date(self) -> "YearToDate | None":
+        """The last quarter's financial year so far, of what adds up over time; None for what does not."""
+        return YearToDate.of(self.points) if self.points else None
+
+    @property
+    def judged_value(self) -> Decimal | None:
+        """What the target judges: the last figure; by a year-end target, of what adds up over time, the whole year's.
+        None where there is none, or where a quarter of that year is wanting."""
+        if self.target is None or self.target.kind != Target.Kind.YEAR_END or self.year_to_date is None:
+            return self.last.value if self.last else None
+        return self.year_to_date.value if self.year_to_date.is_whole_year else None
+
+    @property
     def judgement(self) -> rating.Judgement:
         """Against the target in force; "not rated" says why."""
         if self.last is None or self.last.value is None:
             return rating.Judgement(rating.Rating.NOT_RATED, "No figure yet")
         if self.target is None or not self.target.applies_to(self.last.period):
-            return rating.Judgement(rating.Rating.NOT_RATED, "No target for this period")
-        rule = self.target.rule
+            return rating.Judgement(rating.Rating.NOT_RATED, self.no_target)
+        if self.judged_value is None:
+            return rating.Judgement(rating.Rating.NOT_RATED, "A quarter of the year that the target is for is wanting")
+        return self.judged(self.judged_value)
+
+    def judged(self, value: Decimal) -> rating.Judgement:
+        """What the target in force makes of any value; not rated without a target or a rule."""
+        rule = self.target.rule if self.target else None
         bands = [as_band(row) for row in rule.bands.all()] if rule else []
-        return rating.against_target(self.last.value, self.target.level, self.indicator.polarity, bands)
+        if self.target is None:
+            return rating.Judgement(rating.Rating.NOT_RATED, self.no_target)
+        return rating.against_target(value, self.target.level, self.indicator.polarity, bands)
+
+    @property
+    def no_target(self) -> str:
+        """Why nothing judges the last figure: there is no target, or only one of a day to come."""
+        if not self.aims:
+            return "No target for this period"
+        aim = self.aims[0]
+        return f"The target of {wording.level_text(aim.level, aim.version)} is for {aim.ends_on:%-d %B %Y}"
 
     @property
     def change(self) -> str:
@@ -179,6 +240,56 @@ class Run:
         direction = rating.better_or_worse(now.value, before.value, self.indicator.polarity)
         words = f"{'up' if step > 0 else 'down'} {wording.number(abs(step), places)}{unit}"
         return words if direction in {"changed", "same"} else f"{words}, {direction}"
+
+
+@dataclass(frozen=True)
+class YearToDate:
+    """The quarters of one financial year up to the last complete one, added up: counts over counts, never a mean of
+    percentages (design rules 5 and 6). `wanting` are the quarters of that year that have no complete figure."""
+
+    points: tuple[Point, ...]
+    value: Decimal
+    numerator: Decimal | None
+    denominator: Decimal | None
+    wanting: tuple[Quarter, ...]
+
+    @classmethod
+    def of(cls, points: Sequence[Point]) -> "YearToDate | None":
+        """None for what does not add up over time, and for a year whose quarters have two definitions."""
+        last = points[-1]
+        year = quarters_of_year(last.quarter)
+        own = [p for p in points if p.quarter in year and (p.value is not None or p.is_nil)]
+        adds = last.version.over_time == IndicatorVersion.OverTime.FLOW
+        if not adds or not own or any(point.version != last.version for point in own):
+            return None
+        wanting = tuple(quarter for quarter in year if quarter not in {point.quarter for point in own})
+        if not last.version.has_counts:
+            return cls(tuple(own), sum((p.value for p in own if p.value), Decimal(0)), None, None, wanting)
+        sums = arithmetic.total(
+            [(p.numerator, p.denominator) for p in own if p.numerator is not None and p.denominator]
+        )
+        value = arithmetic.value_from_counts(last.version.shape, *sums) if sums else None
+        return cls(tuple(own), value, *sums, wanting) if sums and value is not None else None
+
+    @property
+    def is_whole_year(self) -> bool:
+        return len(self.points) == 4
+
+    @property
+    def text(self) -> str:
+        return wording.value_with_unit(self.value, self.points[-1].version)
+
+    @property
+    def counts(self) -> str:
+        return wording.counts(self.numerator, self.denominator, fte=self.points[-1].version.counts_are_fte)
+
+
+def quarters_of_year(last: Quarter) -> list[Quarter]:
+    """Those of its financial year up to a quarter, the first first."""
+    found = [last]
+    while found[0].number > 1:
+        found.insert(0, found[0].previous())
+    return found
 
 
 def as_band(row: Any) -> rating.Band:
@@ -223,16 +334,7 @@ def run(indicator: Indicator, points: list[Point], targets: dict[int, list[Targe
     """Complete quarters as the run; the newest quarter apart while it is incomplete."""
     newest = points[-1] if points and points[-1].is_provisional else None
     whole = tuple(p for p in points if not p.is_provisional)
-    return Run(indicator, whole, newest, target_for(targets.get(indicator.pk, []), whole))
-
-
-def target_for(targets: list[Target], points: tuple[Point, ...]) -> Target | None:
-    """The target that judges the last point: for its definition, in force in its period. Before there is a point, the
-    newest there is."""
-    if points:
-        last = points[-1]
-        targets = [t for t in targets if t.version_id == last.version.pk and t.applies_to(last.period)]
-    return targets[-1] if targets else None
+    return Run(indicator, whole, newest, tuple(targets.get(indicator.pk, [])))
 
 
 @dataclass(frozen=True)
@@ -264,21 +366,6 @@ def told_apart(given: list[tuple[int, str, int | None]], parents: dict[int, int 
         added={subject: name for subject, name, unit in given if unit not in above},
         above={subject: name for subject, name, unit in given if unit in above},
     )
-
-
-def own_targets(user: Any, indicators: list[Indicator]) -> dict[int, list[Target]]:
-    """The authority's targets for itself, oldest first, by indicator."""
-    rows = Target.objects.visible_to(user).filter(
-        version__indicator__in=indicators,
-        authority=user.authority_id,
-        subject__kind="authority",
-        kind=Target.Kind.PERIOD,
-    )
-    rows = rows.select_related("version", "rule").prefetch_related("rule__bands").order_by("starts_on")
-    targets = defaultdict(list)
-    for target in rows:
-        targets[target.version.indicator_id].append(target)
-    return targets
 
 
 def point(parts: list[Observation], expected: dict[tuple[int, int], Asked]) -> Point:

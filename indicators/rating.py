@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+# Which way is good, as process limits ask it (`spc.analyse`), by polarity; otherwise "neutral".
+IMPROVEMENT = {"high": "increase", "low": "decrease"}
+
 
 class Rating(StrEnum):
     GREEN = "green"

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from indicators import charts
 from indicators.figures import Point, Run
-from indicators.models import Indicator, IndicatorVersion
+from indicators.models import Indicator, IndicatorVersion, Target
 from indicators.rating import Rating, shortfall
 from indicators.wording import (
     capitalised,
@@ -15,12 +15,11 @@ from indicators.wording import (
     either,
     in_words,
     joined,
+    level_text,
     number,
     observation_text,
     uncapitalised,
-    value_with_unit,
 )
-from safeguarding.calendar import Quarter
 
 
 def of_library(runs: Iterable[Run]) -> str:
@@ -48,8 +47,9 @@ def caption(indicator: Indicator, run: Run, authority: Any) -> str:
     return " · ".join(parts)
 
 
-def of_run(run: Run) -> str:
-    """The latest figure with its counts, its distance from the target, how it moved, how late the late ones were."""
+def of_run(run: Run, signal: str = "") -> str:
+    """The latest figure with its counts, its distance from the target, how it moved, what its run signals, how late the
+    late ones were, who is awaited."""
     point = run.last
     if point is not None and point.value is None and point.given:
         return f"{alone(point)} {of_provisional(run.provisional)}".strip()
@@ -63,12 +63,13 @@ def of_run(run: Run) -> str:
         sentences.append("Its definition has changed since the quarter before, so the two are not compared.")
     elif len(run.points) > 1 and run.previous is None:
         sentences.append("There is no complete figure for the quarter before to compare it with.")
+    sentences.append(signal)
     if point.late and point.late.total:
         sentences.append(tail(point))
     if point.missing:
         sentences.append(f"Not in this total, with a reason: {joined(point.missing)}.")
     sentences.append(of_provisional(run.provisional))
-    return " ".join(sentences).strip()
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def alone(point: Point) -> str:
@@ -118,19 +119,32 @@ def latest(point: Point) -> str:
 
 
 def distance(run: Run) -> str:
-    """Such as ", 5.1 points short of the target of 92%" – or nothing where there is no target."""
-    point, target = run.last, run.target
-    if point is None or point.value is None or target is None or not target.applies_to(point.period):
+    """How the sentence of the latest figure goes on: ", 5.1 points short of the target of 92%". A year-end target of
+    what adds up is compared with the year so far; before its day the distance is said and nothing is judged."""
+    point = run.last
+    if point is None or point.value is None:
         return "; there is no target"
-    short = shortfall(point.value, target.level, run.indicator.polarity)
-    aim = value_with_unit(target.level, target.version, decimals=0)
+    target = run.target if run.target and run.target.applies_to(point.period) else None
+    aim = target or next(iter(run.aims), None)
+    if aim is None:
+        return "; there is no target"
+    is_yearly = aim.kind == aim.Kind.YEAR_END and run.year_to_date is not None
+    value = run.year_to_date.value if is_yearly and run.year_to_date else point.value
+    so_far = f"; this year so far {run.year_to_date.text}" if is_yearly and run.year_to_date else ""
+    by = "" if target else f" for {aim.ends_on:%-d %B %Y}, which judges only then"
+    return f"{so_far}{away(value, aim, run)}{by}"
+
+
+def away(value: Decimal, aim: Target, run: Run) -> str:
+    """Such as ", 5.1 points short of the target of 92%"."""
+    short, level = shortfall(value, aim.level, run.indicator.polarity), level_text(aim.level, aim.version)
     if short is None:
-        return f"; the target is {aim}"
+        return f"; the target is {level}"
     if short <= 0:
-        return f", which meets the target of {aim}"
-    unit = " points" if point.version.shape == "percentage" else ""
+        return f", which meets the target of {level}"
+    unit = " points" if aim.version.shape == "percentage" else ""
     side = "short of" if run.indicator.polarity == "high" else "above"
-    return f", {number(short, point.version.decimals)}{unit} {side} the target of {aim}"
+    return f", {number(short, aim.version.decimals)}{unit} {side} the target of {level}"
 
 
 def tail(point: Point) -> str:
@@ -143,51 +157,9 @@ def tail(point: Point) -> str:
     return f"Of the {late.total} late ones, {over} {were} more than four weeks late{worst}."
 
 
-def chart(run: Run) -> charts.RunChart | None:
-    """The run as a chart; None for fewer than two figures."""
-    if sum(point.value is not None for point in run.points) < 2:
-        return None
-    values, seen, quarter = [], "", run.points[0].quarter
-    for point in run.points:
-        while quarter < point.quarter:  # a quarter without a complete figure is a gap, not a shorter line
-            values.append(charts.Value(short(quarter), None, "No figure", seen))
-            quarter = quarter.next()
-        era = point.version.label
-        note = point.version.label if era != seen else ""
-        values.append(charts.Value(short(point.quarter), point.value, point.text, era, note))
-        seen, quarter = era, point.quarter.next()
-    version = run.points[-1].version
-    is_percentage = version.shape == IndicatorVersion.Shape.PERCENTAGE
-    target = run.target
-    return charts.run_chart(
-        values,
-        sentence=chart_sentence(run),
-        target=target.level if target else None,
-        target_text=f"Target {value_with_unit(target.level, target.version, decimals=0)}" if target else "",
-        suffix="%" if is_percentage else "",
-        ceiling=100 if is_percentage else None,
-    )
-
-
-def chart_sentence(run: Run) -> str:
-    known = [point for point in run.points if point.value is not None]
-    first, last = known[0], known[-1]
-    low = min(known, key=lambda point: point.value or 0)
-    high = max(known, key=lambda point: point.value or 0)
-    return (
-        f"{run.indicator.title}: {first.text} {when(first.period)}, {last.text} {when(last.period)}; "
-        f"lowest {low.text}, highest {high.text}."
-    )
-
-
 def when(period: Any) -> str:
     """Such as "in April to June 2026", "on 30 June 2026"."""
     return f"{'on' if period.kind == 'snapshot' else 'in'} {period.label}"
-
-
-def short(quarter: Quarter) -> str:
-    """Such as "Sep 26": the month a quarter ends with. "Q2 26" could mean two different quarters."""
-    return f"{quarter.ends_on:%b %y}"
 
 
 def in_force(versions: Iterable[IndicatorVersion], today: date) -> IndicatorVersion | None:

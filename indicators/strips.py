@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indicators.benchmarks import Place, median
-from indicators.charts import scale, steps
+from indicators.scales import scale, steps
 
 WIDTH, LEFT, RIGHT = 360, 18, 18
 DOT, OWN = 5.0, 9.0

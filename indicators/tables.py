@@ -3,7 +3,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 
-from indicators import charts
+from indicators import small_charts
 from indicators.arithmetic import rounded
 from indicators.models import Indicator
 from indicators.wording import value_with_unit
@@ -87,5 +87,5 @@ class IndicatorTable(Table):
         run = self.runs[record.pk]
         points = [point for point in run.unbroken[-8:] if point.value is not None]
         said = f"{record.title}: {points[0].text} to {points[-1].text}" if points else ""
-        line = charts.sparkline([point.value for point in points], said)
+        line = small_charts.sparkline([point.value for point in points], said)
         return render_to_string("components/sparkline.html", {"line": line})

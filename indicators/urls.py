@@ -1,13 +1,16 @@
 from django.urls import include, path
 
-from indicators.views import library, policies, questions
+from indicators.views import curves, indicator, library, policies, questions
 
 app_name = "indicators"
 urlpatterns = [
     path("indicators/", library.indicator_list, name="indicator_list"),
     path("small-numbers/", policies.small_numbers, name="small_numbers"),
     path("small-numbers/set/", policies.policy_set, name="policy_set"),
-    path("indicators/<text:code>/", library.indicator_detail, name="indicator_detail"),
+    path("indicators/<text:code>/", indicator.indicator_detail, name="indicator_detail"),
+    path("indicators/<text:code>/story/", curves.story_edit, name="story_edit"),
+    path("indicators/<text:code>/usual-range/", curves.range_start, name="range_start"),
+    path("usual-ranges/<int:pk>/take-back/", curves.range_withdraw, name="range_withdraw"),
     path("indicators/<text:code>/ask/", questions.question_ask, name="question_ask"),
     path("questions/", questions.question_list, name="question_list"),
     path("questions/<int:pk>/", questions.question_detail, name="question_detail"),

@@ -57,6 +57,11 @@ def value_with_unit(value: Decimal | None, version: Any, *, decimals: int | None
     return f"{text} {version.unit}" if version.shape in {"mean", "rate"} and version.unit else text
 
 
+def level_text(level: Decimal, version: Any) -> str:
+    """A target's level in its version's unit, with the decimals that it was set with: "92%", "16.5 cases"."""
+    return value_with_unit(level, version, decimals=max(0, -int(level.normalize().as_tuple().exponent)))
+
+
 def counts(numerator: Decimal | None, denominator: Decimal | None, *, fte: bool = False) -> str:
     """Such as "391 of 450"; with one decimal for full-time equivalents. Empty where either is not stated."""
     if numerator is None or denominator is None:

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     KEEP_MEETINGS = "keep bodies, meetings and the forward plan, and record what a meeting decided"
     KEEP_RULES = "keep the house style of papers and the rules by which small numbers are withheld"
     KEEP_LIBRARY = "keep the indicator library: definitions, targets, rating rules, comparators"
+    KEEP_CURVES = "start a measure's usual range anew at a known change, and write the story behind its curve"
     KEEP_PLANS = "keep action plans: rows, actions, owners; record what others report"
     UPDATE_ACTION = "report on the actions of a post one holds: progress, evidence, a new date, an answer"
     VERIFY_ACTION = "verify that an action was delivered, and review its effect; never of one's own post"
@@ -63,7 +64,8 @@ ROLES: dict[Role, set[Permission]] = {
     Role.MANAGER: READER | {Permission.ENTER_RETURN, Permission.ANSWER_QUESTION},
     Role.PERFORMANCE_OFFICER: READER
     | {Permission.CHECK_RETURNS, Permission.RUN_ROUNDS, Permission.ANSWER_QUESTION}
-    | {Permission.KEEP_LIBRARY, Permission.KEEP_PLANS, Permission.VERIFY_ACTION, Permission.CLOSE_ACTION},
+    | {Permission.KEEP_LIBRARY, Permission.KEEP_CURVES}
+    | {Permission.KEEP_PLANS, Permission.VERIFY_ACTION, Permission.CLOSE_ACTION},
     Role.BOARD_MEMBER: READER | {Permission.ASK_QUESTION},
     Role.CHAIR: READER
     | {Permission.ASK_QUESTION, Permission.AGREE_REVISION, Permission.VERIFY_ACTION, Permission.CLOSE_ACTION}
@@ -277,6 +279,8 @@ VISIBILITY: dict[str, Any] = {
     "indicators.ComparatorSet": Own(),
     "indicators.Target": PublishedOrOwn(),
     "indicators.DisclosurePolicy": Own(),
+    "indicators.Rebase": Own(),
+    "indicators.CurveStory": Own(),
     "indicators.Round": Own(),
     "indicators.CollectionTemplate": Own(),
     "indicators.Deputy": As("round", "indicators.Round"),

@@ -15,6 +15,7 @@ from indicators.models import (
     Deputy,
     Indicator,
     Question,
+    Rebase,
     Round,
     Subject,
     TemplateLine,
@@ -84,7 +85,8 @@ def arguments() -> dict[str, list[Any]]:
         "standards:inspection_": ["kent-review-2009"],
         "standards:finding_": [Finding.objects.first().slug],
         "indicators:indicator_": ["SA45"],
-        "indicators:question_ask": ["SA45"],
+        **dict.fromkeys(["indicators:question_ask", "indicators:story_", "indicators:range_start"], ["SA45"]),
+        "indicators:range_withdraw": [Rebase.objects.get().pk],
         "indicators:question_": [question().pk],
         "indicators:return_detail": [newest.pk, "demo-reception-1"],  # approved
         "indicators:return_receipt": [newest.pk, "demo-reception-1"],

@@ -73,7 +73,7 @@ def test_every_address_has_a_name_of_its_own():
 # Rows that belong to a record fetched through `visible_to`, or that everybody may see.
 READ_AS_PARTS = {
     "actionplans/views/plans.py": {"RowAction"},
-    "indicators/views/library.py": {"Standard", "IndicatorVersion"},
+    "indicators/views/indicator.py": {"Standard", "IndicatorVersion"},
     "standards/views.py": {"Judgement"},
     "safeguarding/overview/views.py": {"CrossReference"},
     "safeguarding/overview/search.py": {"Statement", "Judgement", "GradedStatement", "Recommendation", "Implication"}
@@ -249,6 +249,7 @@ WITHOUT_HISTORY = {
     },
     "only ended, settled or answered, by a named person on a given day": {
         "safeguarding.RoleGrant", "actionplans.Challenge", "indicators.KeptExplanation", "indicators.Question",
+        "indicators.Rebase",
     },
     "the audit log keeps the old and the new value of each field": {"safeguarding.User"},
     "a figure that was approved is replaced by another row; a draft has no past": {"indicators.Observation"},

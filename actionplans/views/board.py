@@ -11,7 +11,7 @@ from actionplans.filters import ActionFilter
 from actionplans.sentences import Count, Filters, Words
 from actionplans.standing import SHAPES, WORDS
 from actionplans.tables import ActionTable
-from indicators.charts import shares
+from indicators.small_charts import shares
 from safeguarding.pages import table_page
 
 VIEWS = {"rows": "Rows", "actions": "Actions", "timeline": "Timeline", "agency": "By agency", "owner": "By owner"}

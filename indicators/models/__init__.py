@@ -1,3 +1,4 @@
+from indicators.models.curves import CurveStory, Rebase
 from indicators.models.library import (
     Indicator,
     IndicatorVersion,
@@ -24,6 +25,7 @@ from indicators.models.uploads import Upload, UploadRow
 __all__ = [
     "Area",
     "CollectionTemplate",
+    "CurveStory",
     "Deputy",
     "ComparatorMember",
     "ComparatorSet",
@@ -41,6 +43,7 @@ __all__ = [
     "Release",
     "ReleaseUpload",
     "ReleasedTable",
+    "Rebase",
     "Reminder",
     "Return",
     "ReturnState",

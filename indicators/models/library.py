@@ -153,6 +153,9 @@ class IndicatorVersion(models.Model):
     clock_start = models.CharField(max_length=120, blank=True)
     clock_end = models.CharField(max_length=120, blank=True)
     threshold = models.CharField(max_length=120, blank=True)
+    looks_back_months = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Months that each figure covers, where it looks back beyond its own quarter"
+    )
     collects_lateness = models.BooleanField(default=False)
     best_from = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     best_to = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from django.template.loader import render_to_string
 
-from indicators import charts, sentences, wording
-from indicators.figures import Point
+from indicators import run_charts, signals, wording
+from indicators.figures import Point, Run
 from reports.bound import Asking, Binding, NothingToShow, Taken, offer
 from reports.bound.choices import indicator_of, quarters_of
-from reports.bound.figures import Hides, Reading, all_points, figure_text, read, short_text, target_text
+from reports.bound.figures import Hides, Reading, all_points, figure_text, first_of, read, target_text
 from reports.bound.layout import NONE, WITHHELD, note_cell, with_notes
 from reports.bound.smallness import TOTAL
 from reports.bound.sources import all_origins, corrected_on, key_of
@@ -28,46 +28,49 @@ NOTED = (
 
 
 def take(asking: Asking) -> Taken:
-    given = read(asking, [indicator_of(asking)], quarters=quarters_of(asking.choices))
-    row = given.rows[0]
+    given, shown = read(asking, [indicator_of(asking)], quarters=0), quarters_of(asking.choices)
+    whole = given.rows[0]
+    row = replace(whole, run=last_quarters(whole, shown))
     if sum(point.value is not None for point in row.run.points) < 2:
         raise NothingToShow(
             f"{row.indicator.title} has fewer than two complete quarters up to {row.period}: a chart needs two."
         )
-    full, public = (blocks(row, given.hides(is_public=is_public)) for is_public in (False, True))
+    rebases = signals.rebases_of(given.reader, [whole.run])[row.indicator.pk]
+
+    def blocks(hides: Hides) -> tuple[Block, ...]:
+        return chart(row, signals.signals(without(whole.run, hides), rebases), hides, shown), table(row, hides)
+
+    full, public = (blocks(given.hides(is_public=is_public)) for is_public in (False, True))
     return Taken(full, public, tuple(all_origins(given, row)))
 
 
-def blocks(row: Reading, hides: Hides) -> tuple[Block, ...]:
-    return chart(row, hides), table(row, hides)
+def last_quarters(row: Reading, shown: int) -> Run:
+    """The run as far back as the paper shows it; 0: all of it. Its usual range rests on the whole, as on screen."""
+    since = first_of(row.quarter, shown) if shown else None
+    return replace(row.run, points=tuple(point for point in row.run.points if not since or point.quarter >= since))
 
 
 # --- The chart ----------------------------------------------------------------------------------------------------
 
 
-def chart(row: Reading, hides: Hides) -> Block:
+def chart(row: Reading, found: signals.Signals, hides: Hides, shown: int) -> Block:
     """The run as a figure; what is withheld is a gap in it. A note where too little is left to draw."""
     hidden = [point for point in row.run.points if hides(point, TOTAL)]
-    points = tuple(without_figure(point) if point in hidden else point for point in row.run.points)
-    drawn = sentences.chart(replace(row.run, points=points, target=row.target))
+    drawn = run_charts.chart(found, run_charts.Dressing(gap=BESIDE, since=row.run.points[0].quarter if shown else None))
     if drawn is None:
         title = wording.uncapitalised(row.indicator.title)
         return Note(f"The chart of {title} is not shown: most of its quarters are withheld as small numbers.")
-    drawn = in_print(drawn, row, [point for point in points if point.value is not None][-1])
     drawn = replace(drawn, sentence=" ".join([drawn.sentence, *remarks(row, hidden)]))
-    return Figure(render_to_string("reports/run_chart.html", {"chart": drawn}), drawn.sentence)
+    return Figure(render_to_string("reports/run_chart.html", {"chart": drawn}).strip(), drawn.sentence)
+
+
+def without(run: Run, hides: Hides) -> Run:
+    """The run without its withheld figures: each is a gap, and no usual range is worked out across it."""
+    return replace(run, points=tuple(without_figure(point) if hides(point, TOTAL) else point for point in run.points))
 
 
 def without_figure(point: Point) -> Point:
     return replace(point, value=None, numerator=None, denominator=None, parts=())
-
-
-def in_print(drawn: charts.RunChart, row: Reading, last: Point) -> charts.RunChart:
-    """With texts that fit beside a printed chart: numbers without the words of their unit."""
-    marks = (*drawn.marks[:-1], replace(drawn.marks[-1], text=short_text(last.value, last.version)))
-    aim = f"Target {short_text(row.target.level, row.target.version, places=0)}" if row.target else ""
-    label_y = charts.apart(drawn.target_y, drawn.last_label_y, gap=BESIDE)
-    return replace(drawn, marks=marks, target_text=aim, target_label_y=label_y)
 
 
 def remarks(row: Reading, hidden: list[Point]) -> Iterator[str]:

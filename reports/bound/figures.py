@@ -13,6 +13,7 @@ from typing import Any
 from indicators import arithmetic, figures, rating, wording
 from indicators.figures import Point, Run
 from indicators.models import Indicator, IndicatorVersion, Observation, Period, Subject, Target
+from indicators.targets import judging, own_targets
 from reports.bound import Asking, NothingToShow
 from reports.bound.choices import period_of
 from reports.bound.reader import RecordReader
@@ -65,11 +66,7 @@ class Reading:
     @property
     def year_before(self) -> Point | None:
         """The same quarter a year before, under the same definition."""
-        if not self.is_final or self.point is None:
-            return None
-        earlier = Quarter(self.quarter.year - 1, self.quarter.number)
-        same = (p for p in self.run.points if p.quarter == earlier and p.version == self.point.version)
-        return next(same, None)
+        return self.run.year_before if self.is_final else None
 
     @property
     def judgement(self) -> rating.Judgement:
@@ -81,9 +78,10 @@ class Reading:
     @property
     def shortfall(self) -> Any:
         """How far short of its target, in its own unit, as a Decimal; None where nothing says which side is worse."""
-        if not self.is_final or self.point is None or self.point.value is None or self.target is None:
+        value = self.run.judged_value if self.is_final else None
+        if value is None or self.target is None:
             return None
-        return rating.shortfall(self.point.value, self.target.level, self.indicator.polarity)
+        return rating.shortfall(value, self.target.level, self.indicator.polarity)
 
     @property
     def is_off_target(self) -> bool:
@@ -126,9 +124,9 @@ def read(asking: Asking, indicators: Sequence[Indicator], *, quarters: int = YEA
     since = first_of(quarter, quarters).starts_on if quarters else None
     runs = figures.runs(reader, indicators, since=since, until=period.ends_on)
     expected = figures.expected_units(reader, list(indicators), quarter.starts_on)
-    targets = figures.own_targets(reader, list(indicators))
+    aims = own_targets(reader, list(indicators))
     asked = asked_in(period, indicators, expected)
-    rows = tuple(reading(runs[one.pk], period, asked.get(one.pk, ()), targets.get(one.pk, [])) for one in indicators)
+    rows = tuple(reading(runs[one.pk], period, asked.get(one.pk, ()), aims.get(one.pk, [])) for one in indicators)
     points = [point for row in rows for point in all_points(row.run)]
     return Readings(rows, period, reader, kinds_of(points), Smallness.of(reader, points, asking.on))
 
@@ -167,9 +165,11 @@ def reading(run: Run, period: Period, asked: Sequence[str], targets: list[Target
     """`targets` are the measure's own, the oldest first."""
     quarter = quarter_of(period.ends_on)
     point = next((item for item in reversed(all_points(run)) if item.quarter == quarter), None)
-    fitting = [t for t in targets if t.applies_to(period) and (point is None or t.version_id == point.version.pk)]
-    awaited = point.awaited if point else tuple(asked)
-    return Reading(run.indicator, period, point, run, fitting[-1] if fitting else None, awaited)
+    if point:
+        target = judging(targets, point.version, period)
+    else:
+        target = next((one for one in reversed(targets) if one.applies_to(period)), None)
+    return Reading(run.indicator, period, point, run, target, point.awaited if point else tuple(asked))
 
 
 def all_points(run: Run) -> list[Point]:
@@ -240,8 +240,7 @@ def target_text(target: Target | None) -> str:
     """Such as "92%"; empty for none."""
     if target is None:
         return ""
-    places = max(0, -int(target.level.normalize().as_tuple().exponent))
-    return wording.value_with_unit(target.level, target.version, decimals=places)
+    return wording.level_text(target.level, target.version)
 
 
 def in_points(amount: Any, version: Any) -> str:

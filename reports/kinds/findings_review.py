@@ -8,8 +8,8 @@ from django.db.models import Prefetch
 from django.template.loader import render_to_string
 
 from actionplans.models import Plan, PlanRow, RowAction
-from indicators.charts import target_bars
 from indicators.models import Observation, Target
+from indicators.small_charts import target_bars
 from indicators.wording import joined, observation_text
 from reports.bound.findings import unanswered
 from reports.kinds import choosing, parts

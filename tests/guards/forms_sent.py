@@ -24,12 +24,14 @@ from actionplans.models import (
 )
 from indicators.models import (
     CollectionTemplate,
+    CurveStory,
     Deputy,
     DisclosurePolicy,
     Expectation,
     Indicator,
     Observation,
     Question,
+    Rebase,
     Reminder,
     Return,
     ReturnState,
@@ -51,7 +53,7 @@ from tests.guards.readers import client_of
 PICTURED = [User, RoleGrant, Unit, Post, PostHolding, Agency, Return, ReturnState, Observation, Question]
 PICTURED += [Round, Expectation, Deputy, Reminder, CollectionTemplate, TemplateLine, Upload]
 PICTURED += [Action, DeliveryState, DueDateRevision, EffectState, Evidence, ProgressUpdate, Verification]
-PICTURED += [Challenge, ChallengeReply, HandoverNote, HouseStyle, DisclosurePolicy]
+PICTURED += [Challenge, ChallengeReply, HandoverNote, HouseStyle, DisclosurePolicy, Rebase, CurveStory]
 PICTURED += [*BUILT, *MADE, *SIGNED, *MET]
 LEFT_OUT = {"id", "password", "last_login", "file"}  # the database's own, and what is drawn by lot
 
@@ -130,6 +132,18 @@ def small_numbers() -> Sent:
     data = {"version": 1, "threshold": "7", "zero": "shown", "levels": levels, "starts_on": f"{day:%d/%m/%Y}"}
     data |= {"reason": "As the board decided.", "seen": f"7 1 authority unit {day}"}
     return Sent("admin", reverse("indicators:policy_set"), DisclosurePolicy, data)
+
+
+def about_curves() -> dict[str, Sent]:
+    story = CurveStory.objects.get(indicator__code="SA45")
+    told = {"story": "Two posts are filled.", "partners": "", "what_works": "", "low_cost": ""} | seen(story)
+    anew = {"starts_on": "2025-04-01", "seen": "2025-04-01", "what_changed": "Localities", "reason": "They began."}
+    rebase = reverse("indicators:range_withdraw", args=[Rebase.objects.get().pk])
+    return {
+        "story_edit": Sent("performance", reverse("indicators:story_edit", args=["SA45"]), CurveStory, told),
+        "range_start": Sent("performance", reverse("indicators:range_start", args=["SA45"]), Rebase, anew),
+        "range_withdraw": Sent("performance", rebase, Rebase, {"reason": "Nothing changed after all."}),
+    }
 
 
 def about_people() -> dict[str, Sent]:
@@ -398,7 +412,7 @@ def filled_in(name: str) -> Sent:
     if name in {*MAKING_PAPERS, *ISSUING}:
         sent = Sent(*(about_issuing() if name in ISSUING else about_making())[name]())
         return replace(sent, done=200) if name in BY_SCRIPT else sent
-    return (about_people() | about_places() | about_posts())[name]
+    return (about_people() | about_places() | about_posts() | about_curves())[name]
 
 
 RETURNS = ["return_edit", "return_autosave", "return_submit", "return_withdraw", "return_approve", "return_send_back"]
@@ -412,6 +426,7 @@ POSTS = ["post_add", "post_edit", "holder_appoint", "holder_end", "holder_correc
 ROUNDS = ["round_open", "round_edit", "round_asked", "round_deputies", "round_deputy_remove", "round_remind"]
 ROUNDS += ["round_template_add", "template_edit", "template_delete", "own_reminders"]
 STYLES = ["house_style_edit", "policy_set"]
+CURVES = ["story_edit", "range_start", "range_withdraw"]
 PEOPLE = ["person_add", "person_edit", "person_deactivate", "role_grant", "role_end"]
 ACTIONS = ["action_report", "action_event", "action_verify", "action_close", "action_reopen", "effect_review"]
 ACTIONS += ["date_move", "date_decide", "evidence_add", "evidence_withdraw"]
@@ -420,7 +435,7 @@ ACTIONS += ["challenge_put", "challenge_reply", "challenge_settle"]
 BY_SCRIPT = {"return_autosave", "section_autosave"}
 IN_FILES = [(BUILDING, about_building), (MEETINGS, about_meetings)]  # each beside this one
 FORMS = [*RETURNS, *ACTIONS, *OWN_ACTIONS, *QUESTIONS, *ROUNDS, *UPLOADS, *PEOPLE, *PLACES, *POSTS, *BUILDING, *STYLES]
-FORMS += [*MAKING_PAPERS, *ISSUING, *MEETINGS]
+FORMS += [*CURVES, *MAKING_PAPERS, *ISSUING, *MEETINGS]
 
 
 def picture() -> set[tuple]:

@@ -28,6 +28,7 @@ EDITS = {
     "template_edit": ("name", "First name", "Second name"),
     "plan_edit": ("body", "First body", "Second body"),
     "row_edit": ("section", "First section", "Second section"),
+    "story_edit": ("partners", "First partners", "Second partners"),
     "house_style_edit": ("logo_text", "First words", "Second words"),
     "body_edit": ("note", "First note", "Second note"),
     "meeting_edit": ("place", "First place", "Second place"),
@@ -170,7 +171,15 @@ MAKING = ["question_ask", "person_add", "unit_add", "agency_add", "post_add", "h
 MAKING += ["action_report", "action_event", "action_verify", "action_close", "action_reopen", "effect_review"]
 MAKING += ["date_move", "evidence_add", "challenge_put", "challenge_reply"]
 MAKING += ["own_update", "own_handover", "meeting_question"]
-MAKING += ["round_open", "round_deputies", "round_template_add", "return_upload", "round_upload", "policy_set"]
+MAKING += [
+    "round_open",
+    "round_deputies",
+    "round_template_add",
+    "return_upload",
+    "round_upload",
+    "policy_set",
+    "range_start",
+]
 MAKING += ["plan_add", "plan_copy", "row_add", "row_split", "row_action_add", "row_action_join"]
 MAKING += ["plan_import", "plan_files"]
 MAKING += ["paper_begin", "implication_add", "section_add", "block_insert", "block_bind", "figure_quote"]

@@ -82,6 +82,8 @@ TABLE = {
     ),
     **pages(Permission.CHECK_RETURNS, Kind.PAGE, "indicators:return_queue indicators:return_queue_approve"),
     **pages(Permission.ASK_QUESTION, Kind.PAGE, "indicators:question_ask"),
+    **pages(Permission.KEEP_CURVES, Kind.PAGE, "indicators:story_edit indicators:range_start"),
+    **pages(Permission.KEEP_CURVES, Kind.WORKING, "indicators:range_withdraw"),
     **pages(Permission.ANSWER_QUESTION, Kind.WORKING, "indicators:question_answer"),
     **pages(Permission.CHECK_RETURNS, Kind.WORKING, "indicators:round_detail"),
     **pages(Permission.RUN_ROUNDS, Kind.PAGE, "indicators:round_list indicators:round_open indicators:template_list"),

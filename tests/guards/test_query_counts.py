@@ -43,6 +43,7 @@ READERS = {
     Permission.RUN_ROUNDS: Role.PERFORMANCE_OFFICER,
     Permission.KEEP_MEETINGS: Role.REPORT_OFFICER,
     Permission.KEEP_LIBRARY: Role.PERFORMANCE_OFFICER,
+    Permission.KEEP_CURVES: Role.PERFORMANCE_OFFICER,
     Permission.KEEP_PLANS: Role.PERFORMANCE_OFFICER,
     Permission.SIGN_IN: Role.MANAGER,
     Permission.UPDATE_ACTION: Role.PERFORMANCE_OFFICER,
@@ -87,7 +88,8 @@ OVER = {
     # Figures with their past, targets, notes and corrections, what was sent in before, who may judge it.
     "indicators:return_detail": 14,
     "indicators:return_receipt": 13,
-    "indicators:indicator_detail": 17,  # four for the run of figures, thirteen kinds of record that name a measure
+    # Four for the run of figures, sixteen kinds of record that name a measure, seven for how it stands among others.
+    "indicators:indicator_detail": 27,
     # What a paper says, read from every kind of row it is made of, to tell whether its approvals hold; and its checks,
     # who worked on it, who signs it, what happened.
     "reports:sign_off_detail": 27,

@@ -123,7 +123,7 @@ def readers(record) -> dict[str, Client]:
 # Models without a row.
 WITHOUT_ROWS = {
     "Criterion.text", "Action.clock", "HandoverNote.text", "Evidence.withdrawn_why",
-    "Withholding.field", "Issue.erratum", "Withdrawal.reason",
+    "Withholding.field", "Issue.erratum", "Withdrawal.reason", "Rebase.withdrawn_reason",
 }  # fmt: skip
 # Their screens and the demonstration's rows come with them.
 WITHOUT_ROWS |= {f"Release.{name}" for name in ("title", "covers", "file_name")}

@@ -1,5 +1,7 @@
 """Where a chart puts its points: nothing outside its plot, nothing joined across a gap or a new definition."""
 
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -7,7 +9,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from indicators import charts
-from indicators.charts import Value, apart, run_chart, scale, shares, sparkline
+from indicators.charts import Edge, Label, Plot, Value, apart, run_chart
+from indicators.scales import scale, steps
+from indicators.small_charts import shares, sparkline
 
 NUMBERS = st.decimals(0, 20000, places=2)
 GAPPED = st.lists(st.one_of(st.none(), NUMBERS), min_size=1, max_size=24)
@@ -63,7 +67,8 @@ def test_no_line_joins_values_that_are_not_neighbours(numbers, data):
     eras = data.draw(st.lists(st.sampled_from("ab"), min_size=len(numbers), max_size=len(numbers)))
     given = [Value(f"Q{i}", number, "", era) for i, (number, era) in enumerate(zip(numbers, eras, strict=True))]
     drawn = chart(given)
-    places = {charts.across(i, len(given)): i for i in range(len(given))}
+    plot = Plot(0, 1, len(given))
+    places = {plot.x(i): i for i in range(len(given))}
     joined = 0
     for segment in drawn.segments:
         at = [places[x] for x, _ in points(segment)]
@@ -80,11 +85,12 @@ def test_no_line_joins_values_that_are_not_neighbours(numbers, data):
 
 @given(GAPPED, st.one_of(st.none(), NUMBERS))
 def test_everything_drawn_is_inside_the_plot(numbers, target):
-    drawn = chart(values(*numbers), target=target)
+    drawn = chart([replace(item, target=target) for item in values(*numbers)], edge=Edge(target="Target"))
     assert all(drawn.left <= mark.x <= drawn.right and drawn.top <= mark.y <= drawn.bottom for mark in drawn.marks)
     assert all(drawn.top <= tick.y <= drawn.bottom for tick in drawn.ticks)
-    assert (drawn.target_y is None) == (target is None)
-    assert target is None or drawn.top <= drawn.target_y <= drawn.bottom
+    assert len(drawn.levels) == (target is not None)
+    assert all(drawn.top <= level.y <= drawn.bottom for level in drawn.levels)
+    assert all(drawn.top <= label.y <= drawn.bottom for label in drawn.labels)
 
 
 @given(st.lists(NUMBERS, min_size=1, max_size=24), st.sampled_from([None, 100]))
@@ -94,7 +100,7 @@ def test_scale_holds_every_value_so_that_none_is_clipped(numbers, ceiling):
     assert low <= min(known) <= max(known) <= high
     assert low >= 0
     assert step > 0
-    assert 2 <= len(charts.steps(low, high, step)) <= 12
+    assert 2 <= len(steps(low, high, step)) <= 12
 
 
 @given(st.lists(st.decimals(0, 100, places=1), min_size=1, max_size=24))
@@ -110,7 +116,7 @@ def test_larger_value_stands_higher(one, other):
 
 
 def test_ticks_are_round_and_carry_their_unit():
-    drawn = chart(values(78, 91), target=Decimal(92), suffix="%", ceiling=100)
+    drawn = chart(values(78, 91), suffix="%", ceiling=100)
     assert all(tick.text.endswith("%") for tick in drawn.ticks)
     numbers = [int(tick.text[:-1]) for tick in drawn.ticks]
     assert len({b - a for a, b in zip(numbers, numbers[1:], strict=False)}) == 1
@@ -118,20 +124,41 @@ def test_ticks_are_round_and_carry_their_unit():
 
 def test_chart_of_gaps_alone_has_a_scale_and_no_mark():
     drawn = chart(values(None, None))
-    assert (drawn.marks, drawn.segments, drawn.last_label_y) == ((), (), None)
+    assert (drawn.marks, drawn.segments, drawn.labels) == ((), (), ())
     assert len(drawn.ticks) >= 2
 
 
 # --- Labels ---
 
 
-@given(st.floats(charts.TOP, charts.HEIGHT - charts.BOTTOM), st.floats(charts.TOP, charts.HEIGHT - charts.BOTTOM))
-def test_labels_of_target_and_last_value_never_cover_each_other(label, other):
-    moved = apart(label, other)
-    assert abs(moved - other) >= 17 - 1e-9
-    assert charts.TOP <= moved <= charts.HEIGHT - charts.BOTTOM
-    if abs(label - other) >= 17:
-        assert moved == label
+HEIGHTS = st.floats(charts.TOP, charts.HEIGHT - charts.BOTTOM)
+
+
+@given(st.lists(HEIGHTS, min_size=1, max_size=4), st.sampled_from([17.0, 22.0]))
+def test_labels_at_the_edge_never_cover_each_other_and_keep_their_order(heights, gap):
+    moved = apart([Label(y, str(i), "value") for i, y in enumerate(heights)], gap)
+    assert all(charts.TOP <= label.y <= charts.HEIGHT - charts.BOTTOM for label in moved)
+    assert all(after.y - before.y >= gap - 0.11 for before, after in zip(moved, moved[1:], strict=False))
+    assert [heights[int(label.text)] for label in moved] == sorted(heights)
+
+
+def test_labels_with_room_stay_where_they_belong():
+    moved = apart([Label(200.0, "a", "value"), Label(100.0, "b", "target")], 17)
+    assert [(label.text, label.y) for label in moved] == [("b", 100.0), ("a", 200.0)]
+
+
+@given(st.integers(2, 20), st.lists(st.dates(date(2020, 1, 1), date(2027, 1, 1)), max_size=6))
+def test_events_stand_on_their_day_and_letters_never_cover_each_other(count, days):
+    ends = [date(2021, 3, 31) + timedelta(days=91 * i) for i in range(count)]
+    given = [Value("", Decimal(i), "", ends_on=end) for i, end in enumerate(ends)]
+    drawn = chart(given, events=[(day, str(i)) for i, day in enumerate(days)])
+    inside = [day for day in days if ends[0] <= day <= ends[-1]]
+    assert len(drawn.events) == len(inside)
+    for event in drawn.events:
+        others = [other for other in drawn.events if other is not event]
+        assert all(abs(event.x - o.x) >= charts.LETTER or abs(event.y - o.y) >= charts.LETTER for o in others)
+    plot = Plot(0, 1, count)
+    assert all(plot.x(0) <= event.x <= plot.x(count - 1) for event in drawn.events)
 
 
 @pytest.mark.parametrize("count", [1, 2, 8, 9, 10, 16, 24, 40])

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from indicators import sentences
+from indicators import run_charts, sentences
 from indicators.arithmetic import rounded
 from indicators.figures import add_up, runs
 from indicators.models import (
@@ -21,6 +21,7 @@ from indicators.models import (
     Target,
 )
 from indicators.rating import Rating
+from indicators.signals import signals
 from safeguarding.models import User
 
 LAST = date(2026, 9, 30)
@@ -213,7 +214,7 @@ def test_nothing_is_compared_across_a_change_of_definition(board):
     assert run.previous is None
     assert run.change == ""
     assert "not compared" in sentences.of_run(run)
-    (found,) = sentences.chart(run).breaks
+    (found,) = run_charts.chart(signals(run)).breaks
     assert found.text == "Counted anew"
 
 
@@ -263,7 +264,7 @@ def test_quarter_without_figures_is_a_gap_in_the_chart_and_in_the_comparison(boa
     run = run_of(board, "CICN")
     assert run.last.period.ends_on == BEFORE
     assert run.change == ""
-    joined = [len(segment.split()) for segment in sentences.chart(run).segments]
+    joined = [len(segment.split()) for segment in run_charts.chart(signals(run)).segments]
     assert sum(joined) == len(run.points) - 1  # the last stands alone after the gap
 
 

@@ -10,6 +10,7 @@ from reports.models import Report
 from safeguarding.models import Authority
 
 DAY = date(2026, 11, 20)
+MARK = 'stroke="#fff" stroke-width="1.5"'  # of one value in a chart
 LAST, OPEN = "April to June 2026", "July to September 2026"  # all in; still being returned
 PLACES = {"percentage": 100, "rate": 10000, "mean": 1, "ratio": 1}
 

@@ -14,7 +14,7 @@ from reports.finishing import shown
 from reports.kinds.attention import what_needs_attention
 from reports.paper import Figure, Note
 from reports.storing import as_json
-from tests.reports.bound.cast import DAY, LAST, OPEN, asking, paper, rows_of, taken
+from tests.reports.bound.cast import DAY, LAST, MARK, OPEN, asking, paper, rows_of, taken
 
 pytestmark = pytest.mark.one_database
 CODE = "CP2Y"  # three of 31 in the open quarter, two of 33 in the one before
@@ -116,7 +116,7 @@ def test_a_chart_with_a_withheld_quarter_has_a_gap_and_says_so(record):
     assert rows.update(numerator=2) == 1
     held = taken("run_chart", OPEN, indicator="CPSEC")
     (full, public) = (next(b for b in blocks if isinstance(b, Figure)) for blocks in (held.full, held.public))
-    assert public.svg.count("<circle") == full.svg.count("<circle") - 1
+    assert public.svg.count(MARK) == full.svg.count(MARK) - 1
     assert "Not drawn: July to September 2026 is withheld: a small number." in public.sentence
     assert "3.0%" in full.sentence and "3.0%" not in public.svg
     assert "withheld" not in full.sentence

@@ -1,0 +1,139 @@
+"""A run as rows, one a quarter, with everything that a chart shows: the table behind it, and its file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+import django_tables2 as tables
+
+from indicators import arithmetic, spc, wording
+from indicators.figures import Point, Run, judging
+from indicators.models import Target
+from indicators.signals import Signals
+from safeguarding.listing import NOWRAP, NUMBER, WIDE, Table
+
+SIGNALS = {
+    spc.COMMON: "No signal",
+    spc.CONCERN: "Signal: worse",
+    spc.IMPROVEMENT: "Signal: better",
+    spc.HIGH: "Signal: higher",
+    spc.LOW: "Signal: lower",
+}
+
+
+@dataclass(frozen=True)
+class Quarter:
+    """One row. `read` is what the usual range says of it, None without one; `target` the one that judges it."""
+
+    point: Point
+    read: spc.SpcPoint | None
+    target: Target | None
+
+
+def quarters(signals: Signals) -> Iterator[Quarter]:
+    """The newest first; one that is not complete stands first and is not read."""
+    run = signals.run
+    if run.provisional:
+        yield Quarter(run.provisional, None, None)
+    read = {
+        point.quarter: found
+        for stretch in signals.stretches
+        if stretch.analysis
+        for point, found in zip(stretch.points, stretch.analysis.points, strict=True)
+    }
+    for point in reversed(run.points):
+        yield Quarter(point, read.get(point.quarter), judging(run.targets, point.version, point.period))
+
+
+def number(value: Decimal | None, places: int) -> Decimal | None:
+    return None if value is None else arithmetic.rounded(value, places)
+
+
+class QuarterTable(Table):
+    """On screen figures have their unit; in files they are numbers, and the columns that a chart draws stand beside."""
+
+    period = tables.Column(verbose_name="Quarter", attrs={"row_heading": True, **NOWRAP}, empty_values=())
+    value = tables.Column(verbose_name="Value", attrs=NUMBER, empty_values=())
+    numerator = tables.Column(verbose_name="Numerator", visible=False, empty_values=())
+    denominator = tables.Column(verbose_name="Denominator", visible=False, empty_values=())
+    counts = tables.Column(verbose_name="Counts", attrs=NUMBER, empty_values=(), exclude_from_export=True)
+    target = tables.Column(verbose_name="Target", attrs=NUMBER, empty_values=())
+    usual = tables.Column(verbose_name="Usual range", attrs=NUMBER, empty_values=(), exclude_from_export=True)
+    lower = tables.Column(verbose_name="Usual range from", visible=False, empty_values=())
+    mean = tables.Column(verbose_name="Mean", visible=False, empty_values=())
+    upper = tables.Column(verbose_name="Usual range to", visible=False, empty_values=())
+    signal = tables.Column(verbose_name="Signal", attrs=NOWRAP, empty_values=())
+    definition = tables.Column(verbose_name="Definition", empty_values=())
+    state = tables.Column(verbose_name="Note", attrs=WIDE, empty_values=())
+
+    class Meta(Table.Meta):
+        orderable = False
+
+    def __init__(self, signals: Signals, **kwargs):
+        super().__init__(list(quarters(signals)), **kwargs)
+        self.run: Run = signals.run
+        self.caption_text = f"{signals.run.indicator.title}, quarter by quarter"
+
+    def render_period(self, record):
+        return record.point.period.label
+
+    def render_value(self, record):
+        return record.point.text
+
+    def value_value(self, record):
+        point = record.point
+        return point.text if point.value is None else number(point.value, point.version.decimals)
+
+    def value_numerator(self, record):
+        return record.point.numerator
+
+    def value_denominator(self, record):
+        return record.point.denominator
+
+    def render_counts(self, record):
+        return record.point.counts or "–"
+
+    def render_target(self, record):
+        return wording.level_text(record.target.level, record.target.version) if record.target else "–"
+
+    def value_target(self, record):
+        return record.target.level.normalize() if record.target else ""
+
+    def render_usual(self, record):
+        if record.read is None or record.read.lower is None:
+            return "–"
+        places = record.point.version.decimals
+        low, high = (arithmetic.nearest(limit, places) for limit in (record.read.lower, record.read.upper))
+        return wording.range_text(low, high, places)
+
+    def limit(self, record, name):
+        found = getattr(record.read, name) if record.read else None
+        return "" if found is None else arithmetic.nearest(found, record.point.version.decimals + 1)
+
+    def value_lower(self, record):
+        return self.limit(record, "lower")
+
+    def value_mean(self, record):
+        return self.limit(record, "mean")
+
+    def value_upper(self, record):
+        return self.limit(record, "upper")
+
+    def render_signal(self, record):
+        return SIGNALS[record.read.kind] if record.read else "–"
+
+    def render_definition(self, record):
+        return record.point.version.label
+
+    def render_state(self, record):
+        return " ".join(notes(record.point)) or "–"
+
+
+def notes(point: Point) -> Iterator[str]:
+    """What a reader has to know of one quarter."""
+    if point.awaited:
+        yield f"Provisional: {wording.joined(point.awaited)} awaited."
+    if point.missing:
+        yield f"Not in the total, with a reason: {wording.joined(point.missing)}."
+    if point.corrected:
+        yield f"Corrected: {wording.joined(sorted({part.subject.name for part in point.corrected}))}."
