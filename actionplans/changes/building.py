@@ -14,12 +14,12 @@ from actionplans.changes.common import day_of, locked
 from actionplans.changes.dates import move_date
 from actionplans.changes.places import check_label, hold, join_row
 from actionplans.changes.promises import begin
-from actionplans.changes.whole import add_whole, chosen, save_whole
 from actionplans.models import Action, PlanRow
 from actionplans.standing import DELIVERABLE
 from indicators.models import Period
 from safeguarding.calendar import Quarter
 from safeguarding.changes.common import belongs_to, require_own, save
+from safeguarding.changes.whole import add_whole, chosen, save_whole
 from safeguarding.models import Post, User
 from safeguarding.versions import Conflict
 

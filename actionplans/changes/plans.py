@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from actionplans.changes.promises import drop_drafts
-from actionplans.changes.whole import add_whole, chosen, save_whole
 from actionplans.models import Action, Plan, RowAction
 from safeguarding import audit
 from safeguarding.changes.common import free_slug, require_own
+from safeguarding.changes.whole import add_whole, chosen, save_whole
 from safeguarding.models import User
 from standards.models import Inspection, Standard
 

@@ -9,10 +9,10 @@ from django.db.models import F, Max
 
 from actionplans.changes.places import FAR, free_label, hold, next_order
 from actionplans.changes.promises import KEPT, drop_drafts, promised_only_in
-from actionplans.changes.whole import Part, add_whole, chosen, save_whole
 from actionplans.models import Plan, PlanRow, RowAction, RowIssue, SourceReference
 from actionplans.row_lines import Issue, letters
 from safeguarding import audit
+from safeguarding.changes.whole import Part, add_whole, chosen, save_whole
 from safeguarding.models import Document, User
 
 ROW_FIELDS = ("number", "section", "title", "printed_reference", "reference_note", "note")
