@@ -4,12 +4,14 @@ Sources: the 2021 scrutiny paper §4.3 for bands with gaps; design rules 7, 9 an
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
 # Which way is good, as process limits ask it (`spc.analyse`), by polarity; otherwise "neutral".
 IMPROVEMENT = {"high": "increase", "low": "decrease"}
+NO_DIRECTION = "Neither high nor low is good in itself"
+NO_RULE = "No published rule"
 
 
 class Rating(StrEnum):
@@ -75,10 +77,46 @@ def against_target(value: Decimal, target: Decimal, polarity: str, bands: Sequen
     """A rating by distance from a target: the bands are of the shortfall."""
     short = shortfall(value, target, polarity)
     if short is None:
-        return Judgement(Rating.NOT_RATED, "Neither high nor low is good in itself")
+        return Judgement(Rating.NOT_RATED, NO_DIRECTION)
     if not bands:
-        return Judgement(Rating.NOT_RATED, "No published rule")
+        return Judgement(Rating.NOT_RATED, NO_RULE)
     return band(short, bands)
+
+
+def by_per_cent(value: Decimal, target: Decimal, polarity: str, bands: Sequence[Band]) -> Judgement:
+    """A rating by distance from a target as per cent of it: within 10% of a target of 20 is down to 18, or up to 22
+    where low is good. The size of the target counts, whatever its sign; of a target of 0 nothing is a percentage."""
+    short = shortfall(value, target, polarity)
+    if short is None:
+        return Judgement(Rating.NOT_RATED, NO_DIRECTION)
+    if not bands:
+        return Judgement(Rating.NOT_RATED, NO_RULE)
+    if target == 0:
+        return Judgement(Rating.NOT_RATED, "The target is 0, of which no distance is a percentage")
+    # By multiplying: a third of a target, divided, would be rounded before it is judged.
+    return band(short * 100, [scaled(item, abs(target)) for item in bands])
+
+
+def scaled(item: Band, factor: Decimal) -> Band:
+    """The same band with its bounds multiplied by a factor above 0."""
+    lower, upper = (None if bound is None else bound * factor for bound in (item.lower, item.upper))
+    return replace(item, lower=lower, upper=upper)
+
+
+def by_last_year(
+    value: Decimal, target: Decimal, polarity: str, bands: Sequence[Band], year_before: Decimal | None
+) -> Judgement:
+    """Green on the target or within the tolerance, which is the one band of `bands`, in per cent of the target; further
+    off amber where it is no worse than the same quarter last year, else red. `year_before` None: there is no such
+    figure to compare with, or another definition gave it. Source: Havering's scorecards (`domain.md` D)."""
+    close = by_per_cent(value, target, polarity, bands)
+    if close.rating is not Rating.OUTSIDE:
+        return close
+    if year_before is None:
+        reason = "Further from the target than the tolerance, and no figure of the same quarter last year says more"
+        return Judgement(Rating.NOT_RATED, reason)
+    worse = better_or_worse(value, year_before, polarity) == "worse"
+    return Judgement(Rating.RED if worse else Rating.AMBER)
 
 
 def better_or_worse(now: Decimal, before: Decimal, polarity: str) -> str:
