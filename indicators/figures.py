@@ -10,6 +10,7 @@ from typing import Any
 
 from indicators import arithmetic, rating, wording
 from indicators.collection_levels import above_others
+from indicators.judging import judge
 from indicators.models import Expectation, Indicator, IndicatorVersion, Observation, Period, Target
 from indicators.return_shapes import SINGLE as ADDS
 from indicators.targets import aims_after, judging, own_targets
@@ -212,11 +213,12 @@ class Run:
 
     def judged(self, value: Decimal) -> rating.Judgement:
         """What the target in force makes of any value; not rated without a target or a rule."""
-        rule = self.target.rule if self.target else None
-        bands = [as_band(row) for row in rule.bands.all()] if rule else []
-        if self.target is None:
+        if self.target is None or self.last is None:
             return rating.Judgement(rating.Rating.NOT_RATED, self.no_target)
-        return rating.against_target(value, self.target.level, self.indicator.polarity, bands)
+        # A year's figure is not compared with that of a quarter.
+        before = self.year_before if self.target.kind != Target.Kind.YEAR_END else None
+        day, polarity = self.last.period.ends_on, self.indicator.polarity
+        return judge(value, self.target, polarity, day, before.value if before else None)
 
     @property
     def no_target(self) -> str:
@@ -290,13 +292,6 @@ def quarters_of_year(last: Quarter) -> list[Quarter]:
     while found[0].number > 1:
         found.insert(0, found[0].previous())
     return found
-
-
-def as_band(row: Any) -> rating.Band:
-    """A stored band as the plain one that `rating` judges by."""
-    return rating.Band(
-        rating.Rating(row.band), row.lower, row.lower_is_included, row.upper, row.upper_is_included, row.reverse
-    )
 
 
 def runs(

@@ -3,22 +3,23 @@ whoever sent it back. Each is one query, or none, whatever the number of figures
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Q
 
-from indicators import arithmetic, rating, wording
+from indicators import arithmetic, judging, rating, wording
 from indicators.collection_levels import parts_of, units_above
-from indicators.figures import add_up, as_band
+from indicators.figures import add_up
 from indicators.models import (
     Expectation,
     FigureNote,
     IndicatorVersion,
     KeptExplanation,
     Observation,
+    Period,
     Return,
     ReturnState,
     Subject,
@@ -48,6 +49,8 @@ def past_figures(row: Expectation, user: Any, versions: list[IndicatorVersion]) 
     for observation in rows.order_by("-period__ends_on"):
         observation.is_last_quarter = observation.period.ends_on >= add_months(period.starts_on, -3)
         observation.is_of_last_year = observation.period.ends_on >= add_months(period.starts_on, -12)
+        is_later = observation.period.ends_on >= add_months(period.starts_on, -9)
+        observation.is_year_before = observation.is_of_last_year and not is_later
         found[observation.version.indicator_id].append(observation)
     return found
 
@@ -66,7 +69,15 @@ def targets_of(row: Expectation, user: Any, versions: list[IndicatorVersion]) ->
     )
     rows = rows.select_related("rule", "subject").prefetch_related("rule__bands")
     rows = rows.annotate(is_own=Q(subject=row.subject_id)).order_by("is_own", F("starts_on").asc(nulls_first=True))
-    return {target.version_id: target for target in rows if target.applies_to(row.round.period)}
+    return {target.version_id: target for target in judging_in(rows, row.round.period)}
+
+
+def judging_in(targets: Iterable[Target], period: Period) -> Iterator[Target]:
+    """Those that judge a period, each with the day on which it does: the last."""
+    for target in targets:
+        if target.applies_to(period):
+            target.judges_on = period.ends_on
+            yield target
 
 
 def explanations_of(
@@ -128,9 +139,11 @@ def summed(version: IndicatorVersion, units: set[int], given: list[Observation])
     return Parts(len(units), len(inside), (value, None) if is_sum else None)
 
 
-def off_target(value: Decimal, version: IndicatorVersion, target: Target | None) -> str:
+def off_target(
+    value: Decimal, version: IndicatorVersion, target: Target | None, year_before: Decimal | None = None
+) -> str:
     """How a figure misses its target or its best range, by the rating in force; empty where it does not, or nothing
-    judges it. A target without a published rule is missed by any shortfall."""
+    judges it. A target without a published rule is missed by any shortfall. `year_before`: see `judging.judge`."""
     if version.best_from is not None and not version.best_from <= value <= version.best_to:
         low, high = (level_text(bound, version) for bound in (version.best_from, version.best_to))
         return f"Outside the range that is best, {low} to {high}"
@@ -139,8 +152,8 @@ def off_target(value: Decimal, version: IndicatorVersion, target: Target | None)
     short = rating.shortfall(value, target.level, version.indicator.polarity)
     if short is None or short <= 0:
         return ""
-    bands = [as_band(band) for band in target.rule.bands.all()] if target.rule else []
-    if rating.against_target(value, target.level, version.indicator.polarity, bands).rating == rating.Rating.GREEN:
+    judged = judging.judge(value, target, version.indicator.polarity, target.judges_on, year_before)
+    if judged.rating == rating.Rating.GREEN:
         return ""
     unit = " points" if version.shape == "percentage" else ""
     distance = wording.number(short, version.decimals) + unit if arithmetic.rounded(short, version.decimals) else "Just"

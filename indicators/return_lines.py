@@ -109,6 +109,16 @@ class Line:
         return Entry.of(self.before_observation) if self.before_observation else None
 
     @property
+    def year_before(self) -> Decimal | None:
+        """The value of the same quarter last year, for a rule that asks for it; None where there is none, another
+        definition was in force, or the rule does not ask."""
+        rule = self.target.rule if self.target else None
+        if rule is None or rule.kind != rule.Kind.LAST_YEAR:
+            return None
+        same = (row for row in self.past if row.is_year_before and row.version_id == self.version.pk)
+        return next((row.figure for row in same), None)
+
+    @property
     def off_target(self) -> str:
         """How the figure misses its target, or an end of a range does; empty where neither is so."""
         if self.entry.state != "value":
@@ -119,7 +129,11 @@ class Line:
             "At the lowest: ": entry.value_low,
             "At the highest: ": entry.value_high,
         }
-        said = {way: off_target(value, self.version, self.target) for way, value in ends.items() if value is not None}
+        said = {
+            way: off_target(value, self.version, self.target, self.year_before)
+            for way, value in ends.items()
+            if value is not None
+        }
         return next((f"{way}{wording.uncapitalised(text) if way else text}" for way, text in said.items() if text), "")
 
     @property

@@ -2,6 +2,7 @@
 wrong, what is missing and why. In a constant number of queries, whatever the number of units and measures.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,7 @@ from django.db.models import Q
 
 from indicators import reminders, return_rules, returns, wording
 from indicators.models import Expectation, IndicatorVersion, Observation, Reminder, ReturnState, Round, Subject, Target
+from indicators.return_context import judging_in
 from indicators.return_rules import Entry, State
 from indicators.return_sheets import Line
 from safeguarding.calendar import add_months
@@ -193,19 +195,19 @@ def lines_of(round: Round, user: Any, *, today: date) -> tuple[list[IndicatorVer
     versions = list({line.version_id: line.version for line in expected}.values())
     given = Observation.objects.visible_to(user).current().filter(quarterly_return__round=round)
     found = {(row.subject_id, row.version_id): row for row in given}
-    before, targets = last_quarter(round, user), targets_of(round, user, versions)
+    before, targets = past_figures(round, user), targets_of(round, user, versions)
     lines = {}
     for line in expected:
         spot = (line.subject_id, line.version_id)
-        row, past = found.get(spot), before.get(spot)
+        row = found.get(spot)
         target = targets.get(spot) or targets.get((None, line.version_id))
         entry = Entry.of(row) if row else Entry()
-        lines[spot] = Line(line.version, today, entry, row, past=[past] if past else [], target=target)
+        lines[spot] = Line(line.version, today, entry, row, past=before[spot], target=target)
     return versions, lines
 
 
-def last_quarter(round: Round, user: Any) -> dict[Spot, Observation]:
-    """Approved figures of the quarter before: nothing is compared with an older one."""
+def past_figures(round: Round, user: Any) -> dict[Spot, list[Observation]]:
+    """Approved figures of the quarter before, and of the same quarter last year, by which some rules judge."""
     start = round.period.starts_on
     rows = (
         Observation.objects.visible_to(user)
@@ -213,13 +215,16 @@ def last_quarter(round: Round, user: Any) -> dict[Spot, Observation]:
         .filter(
             source=Observation.Source.RETURN,
             quarterly_return__round__authority=round.authority_id,
-            period__ends_on__gte=add_months(start, -3),
+            period__ends_on__gte=add_months(start, -12),
             period__ends_on__lt=start,
         )
+        .exclude(period__ends_on__gte=add_months(start, -9), period__ends_on__lt=add_months(start, -3))
     )
-    found = {(row.subject_id, row.version_id): row for row in rows}
-    for row in found.values():
-        row.is_last_quarter = True
+    found: dict[Spot, list[Observation]] = defaultdict(list)
+    for row in rows.select_related("period", "version").order_by("-period__ends_on"):
+        row.is_last_quarter = row.period.ends_on >= add_months(start, -3)
+        row.is_year_before = not row.is_last_quarter
+        found[row.subject_id, row.version_id].append(row)
     return found
 
 
@@ -231,8 +236,7 @@ def targets_of(round: Round, user: Any, versions: list[IndicatorVersion]) -> dic
     rows = rows.select_related("rule", "subject").prefetch_related("rule__bands").order_by("starts_on").distinct()
     return {
         (None if target.subject.kind == Subject.Kind.AUTHORITY else target.subject_id, target.version_id): target
-        for target in rows
-        if target.applies_to(round.period)
+        for target in judging_in(rows, round.period)
     }
 
 

@@ -4,7 +4,7 @@ retold and for those that are composed."""
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from indicators.figures import as_band
+from indicators.judging import bands_of
 from indicators.models import Observation, Subject
 from indicators.rating import band
 from indicators.wording import observation_text
@@ -48,7 +48,7 @@ def score_row(version: Any, found: dict[Subject, Observation], subjects: Sequenc
     scores = (Cell(observation_text(found[one]) if one in found else "–") for one in subjects)
     judged = Cell("–")
     if subjects[0] in found:
-        bands = [as_band(row) for row in version.rating_rule.bands.all()]
+        bands = bands_of(version.rating_rule, found[subjects[0]].period.ends_on)
         rating = band(found[subjects[0]].figure, bands, reverse=version.is_reverse_scored).rating
         judged = Cell(rating.value.replace("_", " ").capitalize(), status=STATUS.get(rating, ""))
     header = Cell(version.indicator.title, is_header=True)

@@ -14,6 +14,7 @@ from indicators.models import (
     CollectionTemplate,
     Deputy,
     Indicator,
+    LibraryUpload,
     Question,
     Rebase,
     Round,
@@ -84,9 +85,15 @@ def arguments() -> dict[str, list[Any]]:
         "standards:standard_": [standard.framework.slug, standard.number],
         "standards:inspection_": ["kent-review-2009"],
         "standards:finding_": [Finding.objects.first().slug],
-        "indicators:indicator_": ["SA45"],
         **dict.fromkeys(["indicators:question_ask", "indicators:story_", "indicators:range_start"], ["SA45"]),
         "indicators:range_withdraw": [Rebase.objects.get().pk],
+        "indicators:library_upload": [library_upload().pk],
+        "indicators:definition_edit": ["SA45", 1],
+        "indicators:rule_edit": ["demonstration-distance"],
+        **{
+            f"indicators:{name}": ["SA45"]
+            for name in ("indicator_", "library_indicator", "definition_add", "target_set")
+        },
         "indicators:question_": [question().pk],
         "indicators:return_detail": [newest.pk, "demo-reception-1"],  # approved
         "indicators:return_receipt": [newest.pk, "demo-reception-1"],
@@ -223,6 +230,16 @@ def plan_upload(plan: Plan) -> PlanUpload:
     found["left"] += list(dict.fromkeys(place.action.title for place in placed))
     sent = {"sent_at": "2026-11-20T12:00Z", "sent_by": by, "digest": "d", "content": content, "found": found}
     return PlanUpload.objects.create(plan=plan, file_name="plan.csv", **sent)
+
+
+def library_upload() -> LibraryUpload:
+    """A file that would give an indicator another title, tried and ready to be stored."""
+    by, indicator = User.objects.get(email="performance@derby.example"), Indicator.objects.get(code="SA45")
+    content = b"indicators: [{code: SA45, title: Another title}]"
+    changed = {"what": "Indicator SA45", "column": "title", "was": indicator.title, "becomes": "Another title"}
+    found = {"made": [], "changed": [changed], "ratings": [], "faults": []}
+    sent = {"sent_at": "2026-11-20T12:00Z", "sent_by": by, "digest": "d", "content": content, "found": found}
+    return LibraryUpload.objects.create(authority=by.authority, file_name="library.yaml", **sent)
 
 
 def minuted() -> Report:

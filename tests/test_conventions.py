@@ -247,6 +247,9 @@ WITHOUT_HISTORY = {
         "actionplans.ChallengeReply", "actionplans.HandoverNote", "actionplans.ActionReminder",
         "indicators.DisclosurePolicy", "indicators.Release",
     },
+    "part of a rule; only ended, or replaced before it judged anything; the audit log says by whom": {
+        "indicators.RatingBand",
+    },
     "only ended, settled or answered, by a named person on a given day": {
         "safeguarding.RoleGrant", "actionplans.Challenge", "indicators.KeptExplanation", "indicators.Question",
         "indicators.Rebase",
@@ -257,7 +260,7 @@ WITHOUT_HISTORY = {
     "set up for a collection; the audit log says by whom": {"indicators.Expectation", "indicators.Deputy"},
     "part of a document as it was printed; the fixtures keep it": {
         "safeguarding.CrossReference", "safeguarding.DocumentFact", "safeguarding.Discrepancy", "standards.Grade",
-        "standards.Assessment", "standards.Statement", "standards.GradedStatement", "indicators.RatingBand",
+        "standards.Assessment", "standards.Statement", "standards.GradedStatement",
         "indicators.Survey", "actionplans.RowIssue", "actionplans.SourceReference", "reports.SignOff",
     },
     "only says what belongs together": {
@@ -265,7 +268,8 @@ WITHOUT_HISTORY = {
     },
     "no part of the record": {
         "safeguarding.FixtureRow", "safeguarding.Demonstration", "safeguarding.SentForm", "reports.Rendering",
-        "indicators.Upload", "indicators.UploadRow", "actionplans.PlanUpload", "indicators.ReleaseUpload",
+        "indicators.Upload", "indicators.UploadRow", "actionplans.PlanUpload", "indicators.LibraryUpload",
+        "indicators.ReleaseUpload",
     },
 }  # fmt: skip
 

@@ -2,6 +2,7 @@ from indicators.models.curves import CurveStory, Rebase
 from indicators.models.library import (
     Indicator,
     IndicatorVersion,
+    LibraryUpload,
     Period,
     RatingBand,
     RatingRule,
@@ -34,6 +35,7 @@ __all__ = [
     "FigureNote",
     "Indicator",
     "IndicatorVersion",
+    "LibraryUpload",
     "KeptExplanation",
     "Observation",
     "Period",

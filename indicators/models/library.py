@@ -1,12 +1,15 @@
 """The indicator library: indicators as rows, definitions in versions, periods, subjects, targets and rating rules."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from indicators import arithmetic
 from safeguarding.access import RecordQuerySet
-from safeguarding.models import Agency, Authority, Document, Unit
+from safeguarding.models import Agency, Authority, Document, Unit, User
+from safeguarding.versions import Versioned
 from standards.models import Standard, Theme
 
 
@@ -16,7 +19,7 @@ class IndicatorQuerySet(RecordQuerySet):
         return self.filter(parent__isnull=True)
 
 
-class Indicator(models.Model):
+class Indicator(Versioned):
     """What is measured, under one code, whatever its definition has been over the years."""
 
     class Family(models.TextChoices):
@@ -60,12 +63,19 @@ class Indicator(models.Model):
         return f"{self.code} {self.title}"
 
 
-class RatingRule(models.Model):
-    """How a value becomes a band: rows with explicit bounds, or distance from a target, in one version (rule 9)."""
+class RatingRule(Versioned):
+    """How a value becomes a band: rows with explicit bounds (rule 9). The bounds carry dates, so that others can take
+    their place from a day on and what was judged before stays judged as it was (docs/adr/0029).
+
+    A rule of the kind "last year" has one green band: so many per cent short of the target are still green. Beyond it,
+    a value no worse than the same quarter last year is amber, and a worse one red (Havering's rule, `domain.md` D).
+    """
 
     class Kind(models.TextChoices):
         BANDS = "bands", "Bands of the value"
         DISTANCE = "distance", "Distance from the target"
+        PER_CENT = "per_cent", "Distance from the target, as a percentage of it"
+        LAST_YEAR = "last_year", "Close to the target, then against the same quarter last year"
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=150)
@@ -77,16 +87,25 @@ class RatingRule(models.Model):
     is_demonstration = models.BooleanField(default=False)
     history = HistoricalRecords()
 
+    objects = RecordQuerySet.as_manager()
+
     class Meta:
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
 
+    def bands_on(self, day: date) -> list["RatingBand"]:
+        """The bounds in force on a day, which is the last of the period that is judged; empty where none were. Asks
+        nothing where `bands` is prefetched."""
+        return [band for band in self.bands.all() if band.is_in_force(day)]
+
 
 class RatingBand(models.Model):
     """One band of a rule. A bound of None is open. For distance rules the bounds are how far short of the target the
-    value is, in the measure's own unit. `reverse` bands judge reverse-scored questions, where high is bad."""
+    value is, in the measure's own unit or in per cent of the target. `reverse` bands judge reverse-scored questions,
+    where high is bad. Once it has judged a figure a band is only ended, by others that begin the day after; a date of
+    None is open. All bands of a rule with one first day are its bounds from then on."""
 
     class Band(models.TextChoices):
         GREEN = "green", "Green"
@@ -101,11 +120,17 @@ class RatingBand(models.Model):
     upper = models.DecimalField(max_digits=12, decimal_places=4, null=True, blank=True)
     upper_is_included = models.BooleanField(default=True)
     reverse = models.BooleanField(default=False)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["rule", "order"]
         constraints = [
             models.UniqueConstraint(fields=["rule", "order"], name="band_order_once_in_rule"),
+            models.CheckConstraint(
+                name="band_ends_after_it_starts",
+                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+            ),
             models.CheckConstraint(
                 name="band_bounds_in_order",
                 condition=Q(lower__isnull=True) | Q(upper__isnull=True) | Q(lower__lte=F("upper")),
@@ -115,8 +140,12 @@ class RatingBand(models.Model):
     def __str__(self) -> str:
         return f"{self.rule}: {self.band}"
 
+    def is_in_force(self, day: date) -> bool:
+        started = self.starts_on is None or self.starts_on <= day
+        return started and (self.ends_on is None or day <= self.ends_on)
 
-class IndicatorVersion(models.Model):
+
+class IndicatorVersion(Versioned):
     """One definition of an indicator, in force between two dates. Nothing is computed across two of them (rule 5)."""
 
     class Shape(models.TextChoices):
@@ -314,3 +343,40 @@ class Target(models.Model):
             return period.ends_on == self.ends_on
         started = self.starts_on is None or self.starts_on <= period.ends_on
         return started and (self.ends_on is None or period.ends_on <= self.ends_on)
+
+
+class LibraryUpload(models.Model):
+    """A file of the library between its preview and the word of whoever sent it. `found` is what was shown: what the
+    file adds and changes, its effect, and its faults. Stored or discarded, `content` is empty."""
+
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="library_uploads")
+    file_name = models.CharField(max_length=150)
+    content = models.BinaryField(help_text="Emptied once it is stored or discarded")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the file")
+    found = models.JSONField(default=dict)
+    sent_at = models.DateTimeField()
+    sent_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    is_stored = models.BooleanField(default=False)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="library_upload_settled_at_and_by_together",
+                condition=Q(settled_at__isnull=True, settled_by__isnull=True)
+                | Q(settled_at__isnull=False, settled_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def kind(self) -> str:
+        """What the end of its name says it is: "xlsx", "yaml"."""
+        kind = self.file_name.lower().rpartition(".")[2]
+        return "yaml" if kind == "yml" else kind

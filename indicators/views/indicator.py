@@ -8,7 +8,8 @@ from django.utils import timezone
 from actionplans import bending
 from actionplans.models import Action, PlanRow
 from indicators import comparisons, late_bars, questions, rating, readings, run_charts, sentences, unit_runs
-from indicators.figures import as_band, runs
+from indicators.figures import runs
+from indicators.judging import bands_of
 from indicators.models import CurveStory, Indicator, IndicatorVersion, Observation, Target
 from indicators.quarters import QuarterTable
 from indicators.question_forms import AskForm
@@ -108,7 +109,7 @@ def sentence_of_printed(run, printed, targets, authority):
 
 def judged(observation):
     """What the published rule makes of a printed value, beside what the paper itself said of it."""
-    bands = [as_band(row) for row in observation.version.rating_rule.bands.all()]
+    bands = bands_of(observation.version.rating_rule, observation.period.ends_on)
     return rating.band(observation.figure, bands, reverse=observation.version.is_reverse_scored)
 
 
@@ -123,6 +124,7 @@ def curve_of(user, indicator, reading, today):
         "bends": bends,
         "chart": run_charts.chart(reading.signals, run_charts.Dressing(ahead=reading.ahead, events=events)),
         "story": stories.first(),
+        "may_keep": user.may(Permission.KEEP_LIBRARY),
         "may_keep_curves": user.may(Permission.KEEP_CURVES),
     }
 

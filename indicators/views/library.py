@@ -29,6 +29,8 @@ def indicator_list(request):
         table_arguments={"runs": own_runs, "printed": latest_printed(request.user)},
         filter_class=IndicatorFilter,
         counted="indicators",
+        template="indicators/indicator_list.html",
+        may_keep=request.user.may(Permission.KEEP_LIBRARY),
     )
 
 

@@ -1,4 +1,5 @@
-"""Reads a file that somebody sent in, a workbook or a long table, in a child process within limits of time and memory.
+"""Reads a file that somebody sent in, a workbook, a long table or lists in YAML, in a child process within limits of
+time and memory.
 
 Neither the web worker nor the job worker ever opens such a file: a workbook of four kilobytes can ask its reader for
 gigabytes. The child has no Django, no database, no secret and no openpyxl; it says what stands in the cells, as text,
@@ -21,10 +22,10 @@ from typing import Any
 
 logger = logging.getLogger(__name__)
 PROJECT = Path(__file__).resolve().parents[2]
-WORKBOOK, TABLE = "xlsx", "csv"
+WORKBOOK, TABLE, LISTS = "xlsx", "csv", "yaml"
 MEGABYTE = 1024**2
-MOST_BYTES = {WORKBOOK: 10 * MEGABYTE, TABLE: 40 * MEGABYTE}  # a hundred thousand figures with their words
-SECONDS = {WORKBOOK: 20, TABLE: 300}
+MOST_BYTES = {WORKBOOK: 10 * MEGABYTE, TABLE: 40 * MEGABYTE, LISTS: 2 * MEGABYTE}  # a hundred thousand figures
+SECONDS = {WORKBOOK: 20, TABLE: 300, LISTS: 20}
 MEMORY = 256 * MEGABYTE
 # What the child inherits: enough to find Python and its locale, and no password or key.
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR")
@@ -65,7 +66,8 @@ def too_large(kind: str, size: int) -> str:
 
 
 def read(content: bytes, kind: str, *, seconds: float = 0, memory_bytes: int = MEMORY) -> Iterator[Row]:
-    """The rows of a file in their order, while the child reads on. `kind` is WORKBOOK or TABLE.
+    """The rows of a file in their order, while the child reads on. `kind` is WORKBOOK, TABLE or LISTS: of lists the
+    name of each is its sheet, and line 0 has the names of what its entries say.
 
     Raises NotRead for whatever is no such file, is dangerous, is too large, or takes too long. Rows that came before it
     are then worth nothing.

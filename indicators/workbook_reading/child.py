@@ -10,13 +10,15 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from indicators.workbook_reading import WORKBOOK, long_tables, packages, sheets, tables
+from indicators.workbook_reading import LISTS, WORKBOOK, lists, long_tables, packages, sheets, tables
 from indicators.workbook_reading.refusing import AGAIN, Refusal
 
 
 def rows(content: bytes, kind: str, columns: dict[str, str]) -> Iterator[dict[str, Any]]:
     if columns:
         return long_tables.batches(content, columns)
+    if kind == LISTS:
+        return lists.rows(content)
     if kind != WORKBOOK:
         return tables.rows(content)
     package = packages.open_package(content)

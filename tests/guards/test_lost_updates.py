@@ -41,6 +41,9 @@ EDITS = {
     "recommendation_edit": ("text", "the first", "the second"),
     "attachment_edit": ("note", "First note", "Second note"),
     "signatory_edit": ("title", "First title", "Second title"),
+    "indicator_edit": ("caution", "First words", "Second words"),
+    "definition_edit": ("source", "First source", "Second source"),
+    "rule_edit": ("description", "First words", "Second words"),
     "withholding_edit": ("reason", "First reason", "Second reason"),
 }
 
@@ -185,6 +188,7 @@ MAKING += ["plan_import", "plan_files"]
 MAKING += ["paper_begin", "implication_add", "section_add", "block_insert", "block_bind", "figure_quote"]
 MAKING += ["signatory_add", "correction_begin", "issue_withdraw"]
 MAKING += ["recommendation_add", "attachment_add", "withholding_add"]
+MAKING += ["indicator_add", "definition_add", "target_set", "rule_add", "library_import"]
 MAKING += ["body_add", "meeting_add", "meeting_add_several", "resolution_add", "resolution_make_action"]
 
 

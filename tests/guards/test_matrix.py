@@ -63,6 +63,14 @@ TABLE = {
         "reports:house_style_edit reports:house_style_logo reports:house_style_preview indicators:policy_set",
     ),
     **pages(
+        Permission.KEEP_LIBRARY,
+        Kind.PAGE,
+        """indicators:library indicators:library_export indicators:library_import indicators:library_indicator
+        indicators:indicator_add indicators:indicator_edit indicators:definition_add indicators:definition_edit
+        indicators:target_set indicators:rule_add indicators:rule_edit""",
+    ),
+    **pages(Permission.KEEP_LIBRARY, Kind.SENT, "indicators:library_upload"),
+    **pages(
         Permission.ENTER_RETURN,
         Kind.WORKING,
         "indicators:return_edit indicators:return_autosave indicators:return_submit indicators:return_withdraw",

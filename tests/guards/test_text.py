@@ -52,9 +52,10 @@ ESCAPED |= {"{": ["{", "%7B"], "}": ["}", "%7D"], "&": ["&amp;", "%26"]}  # a br
 SPELT = {spelling: TWINS[ord(mark)] for mark, spellings in ESCAPED.items() for spelling in spellings}
 SPELT |= {quote(letter): letter for letter in SPELT.values()}
 ANY_SPELLING = re.compile("|".join(map(re.escape, SPELT)))
-# Another each time: the secret and the token of a form, and the seals of the log of changes.
+# Another each time: the secret and the token of a form, the digest of its answers, and the seals of the audit log.
 NEW_EACH_TIME = re.compile(
-    r'(?<=name="csrfmiddlewaretoken" value=")\w+|(?<=name="form_token" value=")[\w-]+|(?<=<td>)[0-9a-f]{12}(?=</td>)'
+    r'(?<=name="csrfmiddlewaretoken" value=")\w+|(?<=name="seen" value=")[0-9a-f]{32}|'
+    r'(?<=name="form_token" value=")[\w-]+|(?<=<td>)[0-9a-f]{12}(?=</td>)'
 )
 
 
@@ -112,7 +113,7 @@ def readers(record) -> dict[str, Client]:
     urls["indicators:question_detail"] = reverse("indicators:question_detail", args=[list_rows.question().pk])
     found = {urls[name]: manager if name in OF_THE_MANAGER else most for name in READ if name not in NO_PAGE}
     sender = User.objects.get(email="performance@derby.example")
-    found[urls["actionplans:plan_upload_detail"]] = client_of(sender)
+    found |= dict.fromkeys((urls[name] for name in OF_THEIR_SENDER), client_of(sender))
     found[reverse("actionplans:plan_agree", args=[draft().slug])] = most
     found |= {reverse("reports:report_detail", args=[slug]): most for slug in slugs(Report)}
     found |= {reverse("document_detail", args=[slug]): most for slug in slugs(Document)}
@@ -131,6 +132,7 @@ WITHOUT_ROWS |= {f"ReleasedTable.{name}" for name in ("name", "publisher")}
 WITHOUT_ROWS |= {f"ReleaseUpload.{name}" for name in ("table_name", "publisher", "title", "covers", "refusal")}
 WITHOUT_ROWS |= {"ReleaseUpload.file_name"}
 WITHOUT_ROWS |= {f"ComparatorSet.{name}" for name in ("name", "source", "note")} | {"ComparatorMember.closeness"}
+OF_THEIR_SENDER = ("actionplans:plan_upload_detail", "indicators:library_upload")
 OF_THE_MANAGER = {"indicators:return_edit", "indicators:return_submit", "indicators:return_upload"}
 NO_PAGE = {
     "reports:rendering_file",
@@ -140,7 +142,12 @@ NO_PAGE = {
 }
 NO_PAGE |= {"actionplans:evidence_file", "actionplans:plan_export", "actionplans:plan_upload_faults"}
 NO_PAGE |= {"actionplans:plan_agree"}  # leads on from an agreed plan; a draft's is read
-NO_PAGE |= {"indicators:round_figures", "indicators:upload_file", "indicators:upload_faults"}
+NO_PAGE |= {
+    "indicators:library_export",
+    "indicators:round_figures",
+    "indicators:upload_file",
+    "indicators:upload_faults",
+}
 
 
 def slugs(model) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.figures import as_band
+from indicators.judging import as_band
 from indicators.models import Observation, RatingRule
 from indicators.rating import Band, Rating, against_target, band, better_or_worse, shortfall
 

@@ -1,18 +1,14 @@
 """What bounds mean in words, and the kinds of rule that look further than one value. Boundary cases: `domain.md` D."""
 
-from datetime import date
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators import rating_bounds
-from indicators.judging import year_before
 from indicators.rating import Band, Rating, by_last_year, by_per_cent
 from indicators.rating_bounds import Stretch, gaps, overlaps
-from safeguarding.calendar import quarter_of
 from tests.indicators.test_rating import BY_DISTANCE, PUBLISHED
 
 pytestmark = pytest.mark.one_database
@@ -122,14 +118,3 @@ def test_beyond_the_tolerance_last_year_decides(polarity, value, before, expecte
     judged = by_last_year(Decimal(value), Decimal(100), polarity, HAVERING, before)
     assert judged.rating is expected
     assert bool(judged.reason) is (expected is Rating.NOT_RATED)
-
-
-def test_last_year_is_the_same_quarter_under_the_same_definition():
-    def point(day, value, definition=1):
-        return SimpleNamespace(quarter=quarter_of(day), version=SimpleNamespace(pk=definition), value=Decimal(value))
-
-    last = point(date(2026, 9, 30), 80)
-    points = [point(date(2025, 6, 30), 60), point(date(2025, 9, 30), 70), point(date(2026, 6, 30), 75), last]
-    assert year_before(last, points) == 70
-    assert year_before(last, points[2:]) is None
-    assert year_before(point(date(2026, 9, 30), 80, definition=2), points) is None
