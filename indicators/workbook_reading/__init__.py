@@ -23,9 +23,15 @@ from typing import Any
 logger = logging.getLogger(__name__)
 PROJECT = Path(__file__).resolve().parents[2]
 WORKBOOK, TABLE, LISTS = "xlsx", "csv", "yaml"
+TIDY = "tidy"  # a CSV file of a national release
 MEGABYTE = 1024**2
-MOST_BYTES = {WORKBOOK: 10 * MEGABYTE, TABLE: 40 * MEGABYTE, LISTS: 2 * MEGABYTE}  # a hundred thousand figures
-SECONDS = {WORKBOOK: 20, TABLE: 300, LISTS: 20}
+MOST_BYTES = {
+    WORKBOOK: 10 * MEGABYTE,
+    TABLE: 40 * MEGABYTE,  # a hundred thousand figures
+    LISTS: 2 * MEGABYTE,
+    TIDY: 40 * MEGABYTE,
+}
+SECONDS = {WORKBOOK: 20, TABLE: 300, LISTS: 20, TIDY: 300}
 MEMORY = 256 * MEGABYTE
 # What the child inherits: enough to find Python and its locale, and no password or key.
 INHERITED = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR")
@@ -83,6 +89,18 @@ def read_long(
     lines, many at a time, as `long_tables.batches` makes them ready. Raises NotRead as `read` does."""
     for said in said_of(content, TABLE, columns, seconds, memory_bytes):
         yield said["lines"] if "lines" in said else row_of(said)
+
+
+def read_outline(content: bytes) -> list[list[Any]]:
+    """Of a tidy table each column as its name and some of what stands in it. Raises NotRead as `read` does."""
+    return [column for said in said_of(content, TIDY, {}, 0, MEMORY) for column in said["columns"]]
+
+
+def read_tidy(content: bytes, columns: Mapping[str, str]) -> Iterator[list[str] | list[list[Any]]]:
+    """Of a tidy table first the names of its columns, then its lines, many at a time, as `tidy_tables.batches` makes
+    them ready. Raises NotRead as `read` does."""
+    for said in said_of(content, TIDY, columns, 0, MEMORY):
+        yield said["lines"] if "lines" in said else said["columns"]
 
 
 def row_of(said: Mapping[str, Any]) -> Row:

@@ -10,11 +10,23 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from indicators.workbook_reading import LISTS, WORKBOOK, lists, long_tables, packages, sheets, tables
+from indicators.workbook_reading import (
+    LISTS,
+    TIDY,
+    WORKBOOK,
+    lists,
+    long_tables,
+    packages,
+    sheets,
+    tables,
+    tidy_tables,
+)
 from indicators.workbook_reading.refusing import AGAIN, Refusal
 
 
 def rows(content: bytes, kind: str, columns: dict[str, str]) -> Iterator[dict[str, Any]]:
+    if kind == TIDY:
+        return tidy_tables.batches(content, columns) if columns else tidy_tables.outline(content)
     if columns:
         return long_tables.batches(content, columns)
     if kind == LISTS:

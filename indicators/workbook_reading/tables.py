@@ -46,16 +46,16 @@ def separator_of(first: str) -> str:
     return max(",;\t", key=lambda mark: (first.count(mark), mark == ","))
 
 
-def lines(content: bytes) -> tuple[int, Iterator[tuple[int, list[str]]]]:
+def lines(content: bytes, most_columns: int = MOST_COLUMNS) -> tuple[int, Iterator[tuple[int, list[str]]]]:
     """How many lines there are at most, and the filled ones in order: the number of each, and all its cells."""
     encoding = encoding_of(content)
     total = content.count(b"\n") + 1
     if total > MOST_LINES:
         raise Refusal(f"The file has {total:,} lines, and at most {MOST_LINES:,} are taken", "Send it in parts")
-    return total, filled(content, encoding)
+    return total, filled(content, encoding, most_columns)
 
 
-def filled(content: bytes, encoding: str) -> Iterator[tuple[int, list[str]]]:
+def filled(content: bytes, encoding: str, most_columns: int) -> Iterator[tuple[int, list[str]]]:
     csv.field_size_limit(LONGEST)
     first = content.lstrip()[:LONGEST].partition(b"\n")[0].decode(encoding, "replace")
     text = io.TextIOWrapper(io.BytesIO(content), encoding=encoding, newline="")
@@ -63,9 +63,9 @@ def filled(content: bytes, encoding: str) -> Iterator[tuple[int, list[str]]]:
     found = False
     try:
         for cells in reader:
-            if len(cells) > MOST_COLUMNS:
+            if len(cells) > most_columns:
                 raise Refusal(
-                    f"Line {reader.line_num:,} has {len(cells):,} columns, and at most {MOST_COLUMNS} are taken",
+                    f"Line {reader.line_num:,} has {len(cells):,} columns, and at most {most_columns} are taken",
                     "Check the separators and the quotation marks on that line",
                 )
             if any(cells) and any(map(str.strip, cells)):

@@ -37,6 +37,7 @@ from safeguarding.overview import (
     demonstration_curves,
     demonstration_issuing,
     demonstration_meetings,
+    demonstration_national,
     demonstration_papers,
     demonstration_plan,
     demonstration_rounds,
@@ -76,6 +77,7 @@ def load(*, today: date, advance: bool, issued: bool = False) -> list[str]:
     day, made = stored_day(today, advance=advance)
     set_passwords()
     made += add_quarters(day)
+    made += demonstration_national.load(day, FOLDER / "comparators.yml")
     made += demonstration_rounds.load(day, FOLDER / "rounds.yml")
     made += demonstration_curves.load(first_quarter() or last_quarter_ended(day), FOLDER / "curves.yml")
     made += demonstration_plan.load(day, FOLDER / "history.yml", first_quarter())
