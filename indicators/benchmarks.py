@@ -16,7 +16,11 @@ HIGH, LOW, RANGE, NEITHER = "high", "low", "range", "neither"
 FEWEST_FOR_QUARTERS = 8
 QUARTERS = ("in the best quarter", "in the second quarter", "in the third quarter", "in the last quarter")
 WITHHELD, ABSENT = "withheld", "absent"
-GAPS = {WITHHELD: "withheld", ABSENT: "not there"}
+# Of one and of several, and of the own one.
+GAPS = {
+    WITHHELD: ("is withheld", "are withheld", "is withheld in the release"),
+    ABSENT: ("has no figure", "have no figure", "is not in the release"),
+}
 Key = tuple[Decimal, int]
 
 
@@ -59,12 +63,21 @@ class Standing:
 
     @property
     def words(self) -> str:
-        """Such as "5th of 11, 1 is best"; "higher than 7 of 10"."""
+        """Such as "5th of 11, 1 is best"; "higher than 7 of 10, the same as 1"."""
         if self.position is None:
             same = f", the same as {self.same_as}" if self.same_as else ""
-            return f"higher than {self.higher_than} of {self.others}{same}"
+            return f"{self.height}{same}"
         shared = f", shared by {self.shared_by}" if self.shared_by > 1 else ""
         return f"{ordinal(self.position)} of {self.of}{shared}, 1 is best"
+
+    @property
+    def height(self) -> str:
+        """Such as "higher than 7 of 10", "lower than all 10"."""
+        if self.higher_than == self.others:
+            return f"higher than all {self.others}"
+        if not self.higher_than and not self.same_as:
+            return f"lower than all {self.others}"
+        return f"higher than {self.higher_than} of {self.others}"
 
     @property
     def quarter_words(self) -> str:
@@ -185,13 +198,11 @@ def ranked(
 
 
 def missing_words(others: Sequence[Place]) -> str:
-    """Such as "2 of 10 are withheld and 1 is not there"; empty where all have a figure."""
-    said: list[str] = []
-    for gap, words in GAPS.items():
-        count = sum(place.gap == gap for place in others)
-        if count:
-            of = f" of {len(others)}" if not said else ""
-            said.append(f"{count}{of} {wording.either(count, 'is', 'are')} {words}")
+    """Such as "2 are withheld and 1 has no figure"; empty where all have a figure."""
+    said = []
+    for gap, (one, many, _) in GAPS.items():
+        if count := sum(place.gap == gap for place in others):
+            said.append(f"{count} {wording.either(count, one, many)}")
     return wording.joined(said)
 
 
@@ -204,35 +215,33 @@ def sentence(
     others: Sequence[Place],
     stands: Standing | None,
     *,
-    period: str,
+    when: str,
     others_are: str,
     england: Place | None,
     is_invented: bool = False,
 ) -> str:
     """One plain sentence for a lay reader, and short ones for what it cannot say: which neighbours are missing, and
-    that figures are invented. `others_are` such as "statistical neighbours"; empty where nobody is compared with."""
-    start = f"In {period} {possessive(own.name)}"
-    parts = [f"{start} figure was {own.text}"]
-    if own.value is None:
-        parts = [f"{start} figure is {GAPS[own.gap]} ({own.text}), so that it has no place among others"]
-    elif stands and stands.position is not None:
-        shared = f", shared by {stands.shared_by}" if stands.shared_by > 1 else ""
-        parts = [
-            f"{start} {own.text} was {ordinal(stands.position)} of {stands.of} among its {others_are}"
-            f" (1 is best{shared})"
-        ]
-    elif stands:
-        same = f", and the same as {stands.same_as}" if stands.same_as else ""
-        parts = [
-            f"{start} {own.text} was higher than {stands.higher_than} of {stands.others} {others_are}{same}, which is "
-            "neither good nor bad in itself"
-        ]
+    that figures are invented. `when` such as "In 2024-25"; `others_are` such as "statistical neighbours", and empty
+    where nobody is compared with."""
+    parts = [f"{when} {possessive(own.name)} {of_own(own, stands, others_are)}"]
     if england:
-        gap = f"is {GAPS.get(england.gap, '')} ({england.text})"
-        parts.append(f"the England figure {gap if england.value is None else f'was {england.text}'}")
+        said = f"was {england.text}" if england.value is not None else GAPS[england.gap][2]
+        parts.append(f"the England figure {said}")
     text = f"{'; '.join(parts)}."
-    if others and (missing := missing_words(others)):
-        text += f" Of its {others_are}, {missing}."
+    if missing := missing_words(others):
+        text += f" Of its {len(others)} {others_are}, {missing}."
     if not others_are:
         text += " No set of neighbours is in force to compare it with."
     return f"{text} These figures are invented." if is_invented else text
+
+
+def of_own(own: Place, stands: Standing | None, others_are: str) -> str:
+    if own.value is None:
+        return f"figure {GAPS[own.gap][2]}, so that it has no place among others"
+    if stands is None:
+        return f"figure was {own.text}"
+    if stands.position is None:
+        same = f", and the same as {stands.same_as}" if stands.same_as else ""
+        return f"{own.text} was {stands.height} {others_are}{same}, which is neither good nor bad in itself"
+    shared = f", shared by {stands.shared_by}" if stands.shared_by > 1 else ""
+    return f"{own.text} was {ordinal(stands.position)} of {stands.of} among its {others_are} (1 is best{shared})"

@@ -65,7 +65,7 @@ class Comparison:
 
     @property
     def missing(self) -> str:
-        """Such as "2 of 10 are withheld"; empty where every member has a figure."""
+        """Such as "2 are withheld and 1 has no figure"; empty where every member has a figure."""
         return benchmarks.missing_words(self.others)
 
     @property
@@ -108,14 +108,16 @@ def compared(
     *,
     on: date,
     comparator_set: ComparatorSet | None = None,
+    members: list[Area] | None = None,
 ) -> dict[int, Comparison]:
     """How a council stood on a day, by the indicator's key. Indicators that no release is about are left out; all are
     where the council has no area.
 
     Each is about the latest period for which the council or England has a figure in a release published by that day,
     and figures are those of then: what a later release restated is not yet known. The set is the neighbours in force on
-    that day unless another is given. Seven queries at most, whatever the number of indicators and of figures. Releases,
-    areas and indicators are reference data; the set is the council's own, so that `authority` has to be the reader's.
+    that day unless another is given; `members` are put in the place of its own, to try them. Seven queries at most,
+    whatever the number of indicators and of figures. Releases, areas and indicators are reference data; the set is the
+    council's own, so that `authority` has to be the reader's.
     """
     own = Area.objects.filter(authority=authority).select_related("subject", "region__subject").first()
     wanted = {indicator.pk: indicator for indicator in indicators}
@@ -123,7 +125,7 @@ def compared(
         return {}
     england = Area.objects.filter(level=Area.Level.NATIONAL).select_related("subject").order_by("code").first()
     chosen = comparator_set or neighbours_on(authority, on)
-    members = members_of(chosen, own)
+    members = members_of(chosen, own) if members is None else members
     known = known_on(on)
     latest = latest_periods(known, wanted, [own, *([england] if england else [])])
     group = Group(authority.short_name, own, members, own.region, england, chosen)
@@ -166,8 +168,8 @@ def latest_periods(known: Any, indicators: dict[int, Indicator], areas: list[Are
     )
     found: dict[int, PlaceInTime] = {}
     columns = ("version__indicator", "version", "period")
-    in_time = rows.order_by("period__ends_on", "period__starts_on", "version__number")
-    for indicator, version, period in in_time.values_list(*columns):
+    sorted_rows = rows.order_by("period__ends_on", "period__starts_on", "version__number")
+    for indicator, version, period in sorted_rows.values_list(*columns):
         found[indicator] = (version, period)
     return found
 
@@ -234,12 +236,16 @@ class Group:
                 own,
                 others,
                 stands,
-                period=period.label,
+                when=in_time(period),
                 others_are=CALLED[self.chosen.kind] if self.chosen else "",
                 england=england,
                 is_invented=any(release.is_invented for release in releases),
             ),
         )
+
+
+def in_time(period: Period) -> str:
+    return f"{'On' if period.kind == Period.Kind.SNAPSHOT else 'In'} {period.label}"
 
 
 def best_range(version: IndicatorVersion) -> tuple[Decimal, Decimal] | None:
@@ -266,3 +272,29 @@ def gap_text(row: Observation) -> str:
     """What stands in place of a figure: the state in words, and the symbol that the release printed."""
     words = row.reason or row.get_state_display()
     return f"{words} ({row.as_printed})" if row.as_printed else words
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What other members would make of one indicator: its rank now and then, in words; empty where there is none."""
+
+    indicator: Indicator
+    now: str
+    then: str
+
+
+def effects(authority: Authority, members: list[Area], day: date) -> list[Effect]:
+    """What these neighbours would change in place of those in force on a day, for every indicator with a figure."""
+    indicators = list(Indicator.objects.measures())
+    now = compared(authority, indicators, on=day)
+    then = compared(authority, indicators, on=day, members=members)
+    return [Effect(one.indicator, now[key].rank, one.rank) for key, one in then.items() if key in now]
+
+
+def summed_up(rows: list[Effect]) -> str:
+    """Such as "Of 8 measures with national figures, the place changes in 3."."""
+    if not rows:
+        return "There are no national figures of your council yet, so that nothing can be tried."
+    moved = sum(row.now != row.then for row in rows)
+    measures = wording.counted(len(rows), "measure")
+    return f"Of {measures} with national figures, the place changes in {wording.in_words(moved)}."

@@ -89,12 +89,16 @@ def settle(upload: ReleaseUpload, before: str, after: str, *, faults: Iterable[F
 @transaction.atomic
 def name_columns(*, upload: ReleaseUpload, meaning: Meaning, by: User, at: datetime) -> None:
     """Say what the columns are, and have the file read by that. Raises Refused where the file is settled or being
-    imported. Doing so again reads it again."""
+    imported. Doing so again reads it again, unless it is just being read."""
+    same = ReleaseUpload.objects.filter(pk=upload.pk, state=State.JUDGING, mapping=meaning.plainly())
+    if same.filter(asked_at__gte=at - PATIENCE).exists():
+        return
     rows = ReleaseUpload.objects.filter(pk=upload.pk, state__in=OPEN).exclude(columns=[])
     if not rows.update(
         state=State.JUDGING, mapping=meaning.plainly(), faults=[], summary={}, refusal="", asked_at=at, asked_by=by
     ):
         raise Refused("This file is no longer to be read. See how it stands, or send it again.")
+    audit.record(verb="name columns of a release", subject=upload, by=by, at=at, **meaning.plainly())
     transaction.on_commit(lambda: judge_release.enqueue(upload.pk))
 
 
@@ -135,6 +139,7 @@ def ask_to_import(*, upload: ReleaseUpload, judged: int, by: User, at: datetime)
     ready = ReleaseUpload.objects.filter(pk=upload.pk, judged=judged, state=State.READY)
     stopped = ReleaseUpload.objects.filter(pk=upload.pk, judged=judged, state=State.STORING, asked_at__lt=at - PATIENCE)
     if (ready | stopped).update(state=State.STORING, asked_at=at, asked_by=by, refusal=""):
+        audit.record(verb="ask to import release", subject=upload, by=by, at=at, digest=upload.digest)
         transaction.on_commit(lambda: store_release.enqueue(upload.pk))
     elif not ReleaseUpload.objects.filter(
         pk=upload.pk, judged=judged, state__in=[State.STORING, State.STORED]

@@ -16,6 +16,7 @@ urlpatterns = [
     path("questions/<int:pk>/", questions.question_detail, name="question_detail"),
     path("questions/<int:pk>/answer/", questions.question_answer, name="question_answer"),
     path("", include("indicators.library_urls")),
+    path("", include("indicators.release_urls")),
     path("", include("indicators.return_urls")),
     path("", include("indicators.round_urls")),
     path("", include("indicators.upload_urls")),

@@ -17,6 +17,7 @@ from indicators.models import (
     LibraryUpload,
     Question,
     Rebase,
+    Release,
     Round,
     Subject,
     TemplateLine,
@@ -37,6 +38,7 @@ from safeguarding.models import Agency, Authority, PostHolding, Unit, User
 from standards.models import Finding, Standard
 from tests.guards import issuing_sent as issuing
 from tests.guards import making_sent as making
+from tests.guards import releases_sent as releases
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,9 @@ def arguments() -> dict[str, list[Any]]:
             f"indicators:{name}": ["SA45"]
             for name in ("indicator_", "library_indicator", "definition_add", "target_set")
         },
+        "indicators:release_": [Release.objects.first().pk],
+        "indicators:import_": [releases.release_upload().pk],
+        "indicators:comparator_": [releases.neighbours().pk],
         "indicators:question_": [question().pk],
         "indicators:return_detail": [newest.pk, "demo-reception-1"],  # approved
         "indicators:return_receipt": [newest.pk, "demo-reception-1"],

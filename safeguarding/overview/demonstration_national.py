@@ -1,5 +1,5 @@
-"""National figures of the demonstration: an invented file, brought in by the importer's own code, and the sets of invented
-councils with which Derby is compared. See `fixtures/demonstration/comparators.yml`."""
+"""National figures of the demonstration: an invented file, brought in by the importer's own code, and the sets of
+invented councils with which Derby is compared. See `fixtures/demonstration/comparators.yml`."""
 
 from datetime import date, datetime, time
 from pathlib import Path

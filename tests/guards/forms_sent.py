@@ -50,12 +50,13 @@ from tests.guards.library_sent import KEPT, LIBRARY, about_library
 from tests.guards.making_sent import MADE, MAKING_PAPERS, about_making
 from tests.guards.meetings_sent import MEETINGS, MET, about_meetings
 from tests.guards.readers import client_of
+from tests.guards.releases_sent import BROUGHT, RELEASES, about_releases
 
 PICTURED = [User, RoleGrant, Unit, Post, PostHolding, Agency, Return, ReturnState, Observation, Question]
 PICTURED += [Round, Expectation, Deputy, Reminder, CollectionTemplate, TemplateLine, Upload]
 PICTURED += [Action, DeliveryState, DueDateRevision, EffectState, Evidence, ProgressUpdate, Verification]
 PICTURED += [Challenge, ChallengeReply, HandoverNote, HouseStyle, DisclosurePolicy, Rebase, CurveStory]
-PICTURED += [*BUILT, *MADE, *SIGNED, *MET, *KEPT]
+PICTURED += [*BUILT, *MADE, *SIGNED, *MET, *KEPT, *BROUGHT]
 LEFT_OUT = {"id", "password", "last_login", "file"}  # the database's own, and what is drawn by lot
 
 
@@ -419,7 +420,7 @@ def filled_in(name: str) -> Sent:
 RETURNS = ["return_edit", "return_autosave", "return_submit", "return_withdraw", "return_approve", "return_send_back"]
 RETURNS += ["return_reopen", "return_close", "return_queue_approve"]
 UPLOADS = ["return_upload", "round_upload", "upload_store", "upload_discard"]
-WITH_A_FILE = {"return_upload", "round_upload", "plan_import", "plan_files", "library_import"}
+WITH_A_FILE = {"return_upload", "round_upload", "plan_import", "plan_files", "library_import", "release_import"}
 QUESTIONS = ["question_ask", "question_answer"]
 OWN_ACTIONS = ["own_update", "own_handover", "chair_decisions", "meeting_question"]
 PLACES = ["unit_add", "unit_edit", "agency_add", "agency_edit"]
@@ -435,8 +436,9 @@ ACTIONS += ["challenge_put", "challenge_reply", "challenge_settle"]
 # Sent by a page's script, which is answered in JSON; any other form leads to a page.
 BY_SCRIPT = {"return_autosave", "section_autosave"}
 IN_FILES = [(BUILDING, about_building), (MEETINGS, about_meetings), (LIBRARY, about_library)]  # each beside this one
+IN_FILES += [(RELEASES, about_releases)]
 FORMS = [*RETURNS, *ACTIONS, *OWN_ACTIONS, *QUESTIONS, *ROUNDS, *UPLOADS, *PEOPLE, *PLACES, *POSTS, *BUILDING, *STYLES]
-FORMS += [*CURVES, *MAKING_PAPERS, *ISSUING, *MEETINGS, *LIBRARY]
+FORMS += [*CURVES, *MAKING_PAPERS, *ISSUING, *MEETINGS, *LIBRARY, *RELEASES]
 
 
 def picture() -> set[tuple]:

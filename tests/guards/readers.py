@@ -29,6 +29,7 @@ POST_ONLY = {
     "indicators:return_autosave", "indicators:question_answer", "reports:report_make_file", "person_send_link",
     "indicators:round_deputy_remove", "indicators:round_remind", "indicators:upload_store", "indicators:upload_discard",
     "indicators:template_delete", "actionplans:row_move", "actionplans:place_move", "actionplans:place_remove",
+    "indicators:import_store", "indicators:import_discard",
     "actionplans:plan_upload_store", "actionplans:plan_upload_discard",
     "reports:paper_take_up", "reports:version_keep", "reports:section_autosave", "reports:section_move",
     "reports:section_put_back", "reports:block_move", "reports:block_remove", "reports:figure_remove",

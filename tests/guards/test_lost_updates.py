@@ -6,7 +6,7 @@ import time_machine
 from django.core import mail
 
 from indicators import changes as return_changes
-from indicators.models import ComparatorSet, Return
+from indicators.models import Return
 from reports.models import Block, Implication, QuotedFigure
 from safeguarding import once
 from safeguarding.changes import common
@@ -44,12 +44,13 @@ EDITS = {
     "indicator_edit": ("caution", "First words", "Second words"),
     "definition_edit": ("source", "First source", "Second source"),
     "rule_edit": ("description", "First words", "Second words"),
+    "comparator_edit": ("note", "First note", "Second note"),
     "withholding_edit": ("reason", "First reason", "Second reason"),
 }
 
 # Changed together with others on one page, each under its own version (tests/reports/making); a quoted figure is never
 # typed.
-BY_THEIR_PAGE = {Block, Implication, QuotedFigure, ComparatorSet}
+BY_THEIR_PAGE = {Block, Implication, QuotedFigure}
 
 
 @pytest.fixture(autouse=True)
@@ -184,7 +185,7 @@ MAKING += [
     "range_start",
 ]
 MAKING += ["plan_add", "plan_copy", "row_add", "row_split", "row_action_add", "row_action_join"]
-MAKING += ["plan_import", "plan_files"]
+MAKING += ["plan_import", "plan_files", "release_import", "comparator_add"]
 MAKING += ["paper_begin", "implication_add", "section_add", "block_insert", "block_bind", "figure_quote"]
 MAKING += ["signatory_add", "correction_begin", "issue_withdraw"]
 MAKING += ["recommendation_add", "attachment_add", "withholding_add"]

@@ -47,7 +47,8 @@ TABLE = {
         standards:inspection_list standards:inspection_detail standards:finding_list standards:finding_detail
         indicators:indicator_list indicators:indicator_detail indicators:return_list indicators:question_list
         actionplans:plan_list actionplans:challenge_list
-        indicators:small_numbers actionplans:action_list reports:report_list reports:report_detail""",
+        indicators:small_numbers indicators:indicator_compared indicators:release_list indicators:release_detail
+        indicators:comparator_list actionplans:action_list reports:report_list reports:report_detail""",
     ),
     **pages(
         Permission.READ_RECORD,
@@ -61,6 +62,12 @@ TABLE = {
         Permission.KEEP_RULES,
         Kind.PAGE,
         "reports:house_style_edit reports:house_style_logo reports:house_style_preview indicators:policy_set",
+    ),
+    **pages(Permission.KEEP_LIBRARY, Kind.PAGE, "indicators:release_import indicators:comparator_add"),
+    **pages(
+        Permission.KEEP_LIBRARY,
+        Kind.WORKING,
+        "indicators:import_detail indicators:import_store indicators:import_discard indicators:comparator_edit",
     ),
     **pages(
         Permission.KEEP_LIBRARY,

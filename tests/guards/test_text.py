@@ -126,12 +126,6 @@ WITHOUT_ROWS = {
     "Criterion.text", "Action.clock", "HandoverNote.text", "Evidence.withdrawn_why",
     "Withholding.field", "Issue.erratum", "Withdrawal.reason", "Rebase.withdrawn_reason",
 }  # fmt: skip
-# Their screens and the demonstration's rows come with them.
-WITHOUT_ROWS |= {f"Release.{name}" for name in ("title", "covers", "file_name")}
-WITHOUT_ROWS |= {f"ReleasedTable.{name}" for name in ("name", "publisher")}
-WITHOUT_ROWS |= {f"ReleaseUpload.{name}" for name in ("table_name", "publisher", "title", "covers", "refusal")}
-WITHOUT_ROWS |= {"ReleaseUpload.file_name"}
-WITHOUT_ROWS |= {f"ComparatorSet.{name}" for name in ("name", "source", "note")} | {"ComparatorMember.closeness"}
 OF_THEIR_SENDER = ("actionplans:plan_upload_detail", "indicators:library_upload")
 OF_THE_MANAGER = {"indicators:return_edit", "indicators:return_submit", "indicators:return_upload"}
 NO_PAGE = {

@@ -104,6 +104,11 @@ def test_where_neither_is_good_no_rank_and_no_quarter_is_told():
     assert (found.words, found.quarter_words) == ("higher than 7 of 10, the same as 1", "")
 
 
+def test_all_and_none_are_said_as_such():
+    assert standing(own(99), others(1, 2), "neither", decimals=0).words == "higher than all 2"
+    assert standing(own(0), others(1, 2), "neither", decimals=0).words == "lower than all 2"
+
+
 def test_inside_the_range_all_are_first_and_the_nearer_is_better():
     best = Decimal(10), Decimal(15)
     values = others(12, 14, 9, 30)
@@ -126,7 +131,7 @@ def test_trace_is_above_nought_and_below_the_smallest_that_is_printed():
 def test_withheld_and_absent_are_no_places_and_are_counted_apart():
     among = [*others(90, None, None), place(None, gap=ABSENT)]
     assert standing(own(80), among, "high", decimals=1).of == 2
-    assert missing_words(among) == "2 of 4 are withheld and 1 is not there"
+    assert missing_words(among) == "2 are withheld and 1 has no figure"
     assert missing_words(others(1)) == ""
 
 
@@ -145,7 +150,7 @@ def test_ordinals_of_the_teens():
 
 def said(mine, among, polarity="high", **given) -> str:
     stands = standing(mine, among, polarity, decimals=1)
-    usual = {"period": "2024-25", "others_are": "statistical neighbours", "england": place("83.0", "England")}
+    usual = {"when": "In 2024-25", "others_are": "statistical neighbours", "england": place("83.0", "England")}
     return benchmarks.sentence(mine, among, stands, **(usual | given))
 
 
@@ -162,16 +167,14 @@ def test_sentence_says_year_figure_place_and_england():
 
 def test_sentence_says_what_is_missing_and_what_is_invented():
     words = said(own("85.3"), others(99, None, None), is_invented=True)
-    assert "2nd of 2" not in words.replace("was 2nd of 2 among", "")
-    assert "Of its statistical neighbours, 2 of 3 are withheld." in words
+    assert "was 2nd of 2 among its statistical neighbours" in words
+    assert "Of its 3 statistical neighbours, 2 are withheld." in words
     assert words.endswith("These figures are invented.")
 
 
 def test_sentence_of_a_council_whose_own_figure_is_withheld_gives_it_no_place():
     words = said(own(None), others(99, 98), england=None)
-    assert words == (
-        "In 2024-25 Derby’s figure is withheld (Suppressed at source (c)), so that it has no place among others."
-    )
+    assert words == ("In 2024-25 Derby’s figure is withheld in the release, so that it has no place among others.")
 
 
 def test_sentence_without_a_set_compares_with_england_only():

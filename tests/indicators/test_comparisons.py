@@ -83,7 +83,7 @@ def test_gaps_stay_apart_and_are_never_nought(country):
     assert [place.text for place in found.others[1:5]] == [
         "Suppressed at source (c)", "Too unreliable to publish (u)", "Not available (x)", "under 0.05%",
     ]  # fmt: skip
-    assert found.missing == "2 of 10 are withheld and 6 are not there"
+    assert found.missing == "2 are withheld and 6 have no figure"
 
 
 def test_day_decides_which_release_is_known(country):

@@ -48,7 +48,8 @@ SIGN_INS = {
 
 
 def invented():
-    return Observation.objects.filter(is_demonstration=True)
+    """What its units returned; its national figures are in test_demonstration_national."""
+    return Observation.objects.filter(is_demonstration=True, source=Observation.Source.RETURN)
 
 
 def series(measure: str, unit: str) -> list[Decimal | None]:
