@@ -22,7 +22,7 @@ from reports.house_style import styled
 from reports.models import Attachment, Block, Edition, Implication, Recommendation, Report, Section
 from reports.origins import Origin
 from reports.paper import Block as Piece
-from reports.paper import Fact, Facts, Note, Paper, Paragraph, Part, Recommendations, SubHeading
+from reports.paper import Fact, Facts, Note, Paper, Paragraph, Part, Recommendations
 from reports.storing import as_json, from_json
 from reports.withheld import Exemption, blocks_for
 from reports.words import Answers, Named, answered, figures_in, read
@@ -219,7 +219,7 @@ class PaperParts:
             exempt = self.exemptions(implication_id=row.pk)
             answer = "None." if row.is_none else row.text or NOT_ANSWERED
             text = self.said(answer, exempt, is_public=is_public)
-            found += [SubHeading(row.heading), Paragraph(text, label=f"{number}.{place}")]
+            found.append(Paragraph(text, label=f"{number}.{place}", lead=f"{row.heading}."))
         return found or [Note(NOT_WRITTEN)]
 
     def said(self, text: str, exempt: Sequence[Exemption], *, is_public: bool) -> str:

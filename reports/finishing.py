@@ -39,7 +39,9 @@ def with_approvals(paper: Paper, approvals: Sequence[Approval]) -> Paper:
     """The paper with its table of approvals, in the part kept for it; without any, the part says so."""
     columns = (Column("Role", width=30), Column("Name", width=40), Column("Approved on", width=30))
     rows = tuple(Row.of(approval.role, approval.name, approval.on) for approval in approvals)
-    blocks: tuple[Block, ...] = (Table("Approved by", columns, rows),) if rows else (Note("Not signed off yet."),)
+    blocks: tuple[Block, ...] = (
+        (Table("Who approved this version", columns, rows),) if rows else (Note("Not signed off yet."),)
+    )
     parts = (replace(part, blocks=blocks) if part.key == SIGN_OFFS else part for part in paper.parts)
     return replace(paper, parts=tuple(parts))
 
@@ -74,22 +76,26 @@ def with_origins(paper: Paper, origins: Sequence[Origin]) -> Paper:
         note = Note("This paper quotes no figures from the record.")
         return replace(paper, parts=(*paper.parts, Part(heading, (note,), key="origins")))
     columns = (
-        Column("Of whom and when", width=20),
-        Column("Figure", width=20),
-        Column("Obtained from", width=40),
-        Column("Definition", width=20),
+        Column("Of whom and when", width=25),
+        Column("Figure", width=30),
+        Column("Obtained from", width=45),
     )
     by_measure = sorted(origins, key=lambda origin: origin.measure)  # those of one measure stay in the paper's order
     rows: list[Row] = []
-    for measure, own in groupby(by_measure, key=lambda origin: origin.measure):
-        rows += [Row.section(measure), *map(_row, own)]
+    for defined, own in groupby(by_measure, key=_defined):
+        rows += [Row.section(defined), *map(_row, own)]
     caption = "Figures in this paper, and where each comes from"
     table = Table(caption, columns, tuple(rows), landscape=True)
     facts = Facts((Fact("Digest of this data", f"SHA-256 {data_digest(origins)}"),))
     return replace(paper, parts=(*paper.parts, Part(heading, (table, facts), key="origins")))
 
 
+def _defined(origin: Origin) -> str:
+    """A measure with the definition of its figures, as the heading over them."""
+    return f"{origin.measure}. Definition: {origin.definition}" if origin.definition else origin.measure
+
+
 def _row(origin: Origin) -> Row:
     source = ". ".join(text.rstrip(".") for text in (origin.source, origin.state.capitalize(), origin.restated) if text)
     who = Cell(f"{origin.of_whom}, {origin.when}", is_header=True)
-    return Row((who, Cell(origin.figure), Cell(f"{source}."), Cell(origin.definition)), key=origin.key)
+    return Row((who, Cell(origin.figure), Cell(f"{source}.")), key=origin.key)

@@ -161,6 +161,11 @@ class Cell:
     is_header: bool = False
     status: Status = ""
 
+    @property
+    def is_dash(self) -> bool:
+        """Whether it says that there is nothing to say: in a row written out it is left out with its heading."""
+        return self.text == "–" and not self.blocks
+
     def lines(self, characters: int) -> int:
         """Printed lines in a column of that many characters."""
         if not self.blocks:
@@ -207,7 +212,7 @@ class RowGroup:
 class Table:
     """A table. `caption` names it and is always printed.
 
-    `landscape` sets it on pages turned sideways, and with it the whole part if the table is the part's first block.
+    `landscape` sets it on pages turned sideways, and with it the whole part if the table comes first, or after one paragraph.
     """
 
     kind: ClassVar[str] = "table"

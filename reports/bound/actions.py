@@ -100,7 +100,7 @@ def without_effects(now: Tally, hidden: int) -> str:
 
 
 def counts_table(states: Counter[str], asking: Asking) -> Table:
-    columns = (Column("Standing", width=70), Column("Actions", "end", width=30))
+    columns = (Column("Standing", width=30), Column("Actions", width=70))
     rows = tuple(
         Row((Cell(WORDS[state], is_header=True), Cell(str(states[state]))), key=f"state:{state}")
         for state in WORDS

@@ -28,9 +28,9 @@ def asked_and_done(asking: Asking) -> Taken:
     if not found:
         return taken(said(f"{report.body} has asked for nothing at earlier meetings that it has not had an answer to"))
     columns = (
-        Column("What was asked", width=35),
+        Column("What was asked", width=30),
         Column("When", width=15),
-        Column("What was done", width=35),
+        Column("What was done", width=40),
         Column("Stands", width=15),
     )
     table = Table(f"What {report.body} asked for", columns, tuple(asked_row(one) for one in found))

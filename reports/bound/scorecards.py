@@ -34,9 +34,9 @@ STATUS: dict[Rating, Status] = {
 }
 WORDS = {Rating.GREEN: "Green", Rating.AMBER: "Amber", Rating.RED: "Red", Rating.OUTSIDE: "Outside the bands"}
 COLUMNS = (
-    Column("Measure", width=25),
+    Column("Measure", width=20),
     Column("Result", "end", width=10),
-    Column("Of", "end", width=10),
+    Column("Of", "end", width=15),
     Column("Target", "end", width=10),
     Column("Against target", width=15),
     Column("Last quarter", width=15),
@@ -44,7 +44,7 @@ COLUMNS = (
 )
 # With a column for what a reader has to know, where there is anything: then the page is turned.
 NOTED = (
-    *(replace(column, width=width) for column, width in zip(COLUMNS, (20, 10, 10, 10, 15, 10, 10), strict=True)),
+    *(replace(column, width=width) for column, width in zip(COLUMNS, (20, 10, 15, 10, 10, 10, 10), strict=True)),
     Column("Notes", width=15),
 )
 ORDER = (Rating.RED, Rating.OUTSIDE, Rating.NOT_RATED, Rating.AMBER, Rating.GREEN)  # of what is off target
@@ -73,6 +73,7 @@ GROUPS = (
     Group("Not returned", ("was not returned", "were not returned"), lambda row: True),
 )
 HIDDEN = "Withheld: small numbers"
+MOST_NAMED = 2  # of those a figure is awaited from: a row stays short, and data quality names all
 
 
 def take(asking: Asking) -> Taken:
@@ -178,7 +179,10 @@ def notes(row: Reading) -> list[str]:
 
 def gaps(row: Reading) -> list[str]:
     if row.awaited:
-        awaited = f"awaited from {wording.joined(row.awaited)}."
+        named = row.awaited if len(row.awaited) <= MOST_NAMED else row.awaited[:1]
+        others = len(row.awaited) - len(named)
+        names = [*named, f"{wording.in_words(others)} others"] if others else named
+        awaited = f"awaited from {wording.joined(names)}."
         return [f"Provisional: {awaited}" if row.point else wording.capitalised(awaited)]
     if row.point and row.point.missing:
         return [f"Not in the total, with a reason: {wording.joined(row.point.missing)}."]

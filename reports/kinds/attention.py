@@ -33,21 +33,20 @@ def what_needs_attention(report: Report, on: date) -> Sequence[Drafted]:
 
 
 def of_exception(one: Exceptional, report: Report) -> Words:
-    """Its figures are the record's, its managers' words theirs; where nobody said why or what next, a prompt."""
+    """One numbered paragraph, and what belongs to it as a list. Its figures are the record's, its managers' words
+    theirs; where nobody said why or what next, a prompt."""
     measure = shorten(uncapitalised(one.indicator.title), LONGEST, placeholder="…")
     why = told((line.who, line.why) for line in one.said) or SAY_WHY.format(measure=measure)
     proposed = told((line.who, line.what_next) for line in one.said) or SAY_WHAT.format(measure=measure)
-    said = [
-        f"**{one.indicator.title}{verdict(one)}.** {figures_of(one, report)}",
-        f"**Why.** {why}",
-        f"**What is proposed.** {proposed}",
-    ]
+    head = f"**{one.indicator.title}{verdict(one)}.** {figures_of(one, report)}"
+    said = [f"**Why.** {why}", f"**What is proposed.** {proposed}"]
     if changed := told((line.who, line.what_changed) for line in one.said):
-        said.insert(1, f"**What changed.** {changed}")
+        said.insert(0, f"**What changed.** {changed}")
     if one.questions:
         said.append(f"**What was asked.** {' '.join(map(with_answer, one.questions))}")
     quoted = {name: one.quotes[name] for name in ("value", "distance", "change") if name in one.quotes}
-    return Words("\n\n".join(said), {name: quoted[name] for name in quoted if f"{{{name}}}" in said[0]})
+    text = "\n\n".join([head, "\n".join(f"- {line}" for line in said)])
+    return Words(text, {name: quoted[name] for name in quoted if f"{{{name}}}" in head})
 
 
 def with_answer(question: Question) -> str:

@@ -64,7 +64,7 @@ def test_off_target_comes_first_and_the_worst_of_it_at_the_top(record):
 def test_a_total_that_is_not_complete_is_shown_and_neither_judged_nor_compared(record):
     rows = rows_of(card(OPEN)[1])
     assert rows["sa45:"][1:-1] == ["92.1%", "152 of 165", "92%", "Not judged yet", "–", "–"]
-    assert rows["sa45:"][-1] == "Provisional: awaited from Locality 2, Locality 3, Reception 2 and Reception 3."
+    assert rows["sa45:"][-1] == "Provisional: awaited from Locality 2 and three others."
     assert rows["dan:"][1] == "Not returned"
     assert sections(card(OPEN)[1])["Not returned"][-1] == "dan:"
 
