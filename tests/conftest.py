@@ -4,7 +4,7 @@ import os
 import threading
 from collections.abc import Iterator
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from urllib.parse import urlsplit
 
 import pytest
@@ -14,6 +14,7 @@ from django.template import RequestContext, Template
 from django.test import Client
 from django.test.signals import template_rendered
 from hypothesis import settings
+from simple_history.manager import HistoryManager
 
 from safeguarding.models import User
 from tests import copies
@@ -67,6 +68,14 @@ def whole_pages_only(django_test_environment):
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(Template, "_render", render)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_class_of_histories():
+    """`Action.history` makes a class of managers each time it is named, which takes longer than most that it is asked."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(HistoryManager, "from_queryset", cache(HistoryManager.from_queryset))
         yield
 
 

@@ -84,8 +84,12 @@ def exceptions(report: Report, on: date) -> tuple[Exceptional, ...]:
 
 
 def readings(asking: Asking) -> Readings:
-    """Everything that is collected, with the whole of its run."""
-    return read(asking, list(Indicator.objects.measures().filter(is_current=True)), quarters=0)
+    """Everything that is collected, with the whole of its run; read once while a paper is begun."""
+    kept = asking.report.kept if asking.report.kept is not None else {}
+    if asking.on not in kept:
+        kept[asking.on] = read(asking, list(Indicator.objects.measures().filter(is_current=True)), quarters=0)
+    given: Readings = kept[asking.on]
+    return given
 
 
 def exceptional(rows: Iterable[Reading], hides: Hides) -> list[Reading]:

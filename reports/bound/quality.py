@@ -12,10 +12,11 @@ from django.db.models import Q
 from indicators import return_rules, returns, wording
 from indicators.figures import Point
 from indicators.kept import text_of
-from indicators.models import Expectation, Indicator, IndicatorVersion, KeptExplanation, Observation, Round, Subject
+from indicators.models import Expectation, IndicatorVersion, KeptExplanation, Observation, Round, Subject
 from indicators.return_rules import Entry
 from reports.bound import Asking, Binding, NothingToShow, Taken, offer
-from reports.bound.figures import Hides, Readings, all_points, day, hides_nothing, read
+from reports.bound.exceptions import readings
+from reports.bound.figures import Hides, Readings, all_points, day, hides_nothing
 from reports.bound.layout import NONE, WITHHELD
 from reports.bound.smallness import TOTAL
 from reports.bound.sources import corrected_on, key_of, origin_of_part, quarter_key
@@ -81,8 +82,7 @@ def origins(found: Quality) -> Iterator[Origin]:
 
 def quality(asking: Asking) -> Quality:
     """A constant number of queries, whatever the number of measures and units."""
-    measures = list(Indicator.objects.measures().filter(is_current=True))
-    given = read(asking, measures, quarters=0)
+    given = readings(asking)
     since = asking.report.since_on or quarter_of(given.period.ends_on).starts_on
     here = Q(round__authority=given.reader.authority, round__period__ends_on=given.period.ends_on)
     approved = list(returns.asked(given.reader).filter(here).order_by("subject__name"))

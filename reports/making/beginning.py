@@ -32,6 +32,18 @@ def begin_paper(*, report: Report, by: User, at: datetime) -> Report:
     report.slug = free_slug(Report, named, longest=70)
     report.save()
     PaperState.objects.create(report=report, state=PaperState.State.DRAFT, at=at, by=by)
+    report.kept = {}
+    try:
+        draft_parts(report, by=by, at=at)
+    finally:
+        report.kept = None
+    preset_signatories(report, by, at)
+    audit.record(verb="begin paper", subject=report, by=by, at=at, kind=report.kind, meeting=str(report.meeting or ""))
+    return report
+
+
+def draft_parts(report: Report, *, by: User, at: datetime) -> None:
+    """Its sections with their words and blocks, its implications and recommendations."""
     anatomy, on = ANATOMIES[report.kind], timezone.localtime(at).date()
     kept: Kept = {}
     for order, place in enumerate(anatomy.places, start=1):
@@ -48,9 +60,6 @@ def begin_paper(*, report: Report, by: User, at: datetime) -> Report:
         Recommendation(report=report, order=order, verb=asked.verb, text=asked.text)
         for order, asked in enumerate(anatomy.recommend(report, on), start=1)
     )
-    preset_signatories(report, by, at)
-    audit.record(verb="begin paper", subject=report, by=by, at=at, kind=report.kind, meeting=str(report.meeting or ""))
-    return report
 
 
 def put_drafted(

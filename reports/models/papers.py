@@ -1,5 +1,7 @@
 """Committee papers and what they are made of: words that officers write, and blocks bound to the record."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
@@ -26,6 +28,8 @@ class Report(Versioned):
         REVIEW = "review", "Review with findings and recommendations"
         INSPECTION_RECORD = "inspection_record", "Inspection record"
         SCRUTINY_MONITORING = "scrutiny_monitoring", "Scrutiny monitoring report"
+
+    kept: dict[Any, Any] | None = None  # what its parts read alike while it is begun; None at any other time
 
     slug = models.SlugField(unique=True, max_length=80)
     kind = models.CharField(max_length=24, choices=Kind)

@@ -6,6 +6,7 @@ import io
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -35,10 +36,6 @@ class Listed:
     @property
     def client(self) -> Client:
         return of_derby(self.role)
-
-    @property
-    def filter_names(self) -> list[str]:
-        return list(self.client.get(self.url).context["filterset"].form.fields)
 
 
 @functools.cache
@@ -71,9 +68,9 @@ def note_in_the_log(words: list[str]) -> None:
         audit.record(verb=text, subject=subject, by=by, at=at + timedelta(minutes=number), note=text)
 
 
-def table_of(client: Client, url: str) -> tuple[str, ...]:
-    """A list's caption and its rows as they are written; empty where there are none."""
-    page = client.get(url).content.decode()
+def table_in(answer: HttpResponse) -> tuple[str, ...]:
+    """The caption and the rows of the list on a page as they are written; empty where there are none."""
+    page = answer.content.decode()
     return tuple(page.partition(f"<{part}")[2].partition(f"</{part}>")[0] for part in ("caption", "tbody"))
 
 

@@ -238,7 +238,8 @@ def typed_into(sent: Sent, turn: int) -> Iterator[dict[str, str]]:
     everywhere = {name: PAYLOADS[(place + turn) % len(PAYLOADS)] for place, name in enumerate(names)}
     yield sent.data | everywhere
     # "0" is the first of any list, so that both pages are in the same order.
-    yield sent.data | {name: f"0 {everywhere[name]}" for name in names if name.rpartition("-")[2] in WORDS}
+    if words := {name: f"0 {everywhere[name]}" for name in names if name.rpartition("-")[2] in WORDS}:
+        yield sent.data | words
 
 
 PAGES_OF_FORMS = [name for name in FORMS if name not in BY_SCRIPT]  # what a script is told, it sets as text
