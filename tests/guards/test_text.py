@@ -14,8 +14,9 @@ from urllib.parse import quote
 import html5lib
 import pytest
 import time_machine
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.template import Context, Template
+from django.template import Context, RequestContext, Template
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -85,10 +86,24 @@ def intruders(page: str) -> list[str]:
     return found
 
 
+FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
+SECRET = re.compile(r'name="csrfmiddlewaretoken" value="\w')
+
+
+def without_secret(page: str) -> list[str]:
+    """Forms that a browser would send in vain: a piece that is included with `only` has no secret to put into them, and
+    the client of the tests does not ask for one. They are looked for here since this guard reads every page."""
+    return [head for head, inside in FORM.findall(page) if "post" in head.lower() and not SECRET.search(inside)]
+
+
 def faults(pages: Pages, twins: Pages) -> dict[str, list[str]]:
-    """What is wrong on which page: the first difference between it and its twin, and its intruders."""
+    """What is wrong on which page: the first difference between it and its twin, its intruders, and forms without a
+    secret."""
     assert pages.keys() == twins.keys()
-    found = {url: [*difference(as_twin(page), as_twin(twins[url])), *intruders(page)] for url, page in pages.items()}
+    found = {
+        url: [*difference(as_twin(page), as_twin(twins[url])), *intruders(page), *without_secret(page)]
+        for url, page in pages.items()
+    }
     return {url: wrong for url, wrong in found.items() if wrong}
 
 
@@ -215,6 +230,15 @@ def test_payload_that_does_harm_is_found(place):
         if not PLACES[place]:
             right = {"": Template(place.replace("|safe", "")).render(Context({"x": payload}))}
             assert faults(right, twins) == {}, payload
+
+
+@pytest.mark.parametrize(("how", "found"), [("", []), (" only", [' method="post"'])])
+def test_form_in_a_piece_that_lost_its_secret_is_found(rf, how, found):
+    """The control."""
+    request, form = rf.get("/"), Template('<form method="post">{% csrf_token %}</form>')
+    request.user = AnonymousUser()
+    page = Template(f"{{% include form{how} %}}").render(RequestContext(request, {"form": form}))
+    assert without_secret(page) == found
 
 
 # --- What is typed into a form, and into an address ---
