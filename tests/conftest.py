@@ -73,7 +73,7 @@ def whole_pages_only(django_test_environment):
 
 @pytest.fixture(scope="session", autouse=True)
 def one_class_of_histories():
-    """`Action.history` makes a class of managers each time it is named, which takes longer than most that it is asked."""
+    """`Action.history` makes a class each time it is named, which takes longer than most of what it is asked."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(HistoryManager, "from_queryset", cache(HistoryManager.from_queryset))
         yield
