@@ -20,6 +20,8 @@ from safeguarding.models import User
 from tests.conftest import DAY
 from tests.guards.building_sent import draft, living
 
+pytestmark = pytest.mark.one_database
+
 FILES = {"csv": csv_of, "xlsx": workbook_of}
 
 
@@ -80,7 +82,6 @@ def test_plan_written_to_a_file_and_read_as_a_new_one_holds_everything_and_is_wr
     assert not Action.objects.filter(rows__plan=plan, set_on__isnull=False).exists()
 
 
-@pytest.mark.one_database
 def test_copy_of_the_printed_review_comes_back_with_its_references_and_actions_in_several_rows(by):
     source = copy_plan(source=Plan.objects.get(slug="haringey-review-2009"), title="Copy", **by)
     lines = lines_of(source, by["by"])
@@ -133,7 +134,6 @@ ROW = {"line": "Row", "row": "1", "title": "First"}
 ACTION = {"line": "Action", "row": "1", "action": "A1", "title": "Do", "text": "Do it", "kind": "Task"}
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("more", "column", "words"),
     [
@@ -178,7 +178,6 @@ def test_column_that_nobody_knows_or_that_is_missing_is_named():
     ]
 
 
-@pytest.mark.one_database
 def test_names_and_dates_are_read_as_people_write_them(by):
     more = {"owner": "HEAD OF SERVICE, Reception", "due": "27 March 2027", "moves": "sa45 1", "moves_direction": "down"}
     more |= {"moves_to": "4.5", "moves_by": "January to March 2027", "priority": "high"}

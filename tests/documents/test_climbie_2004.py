@@ -12,6 +12,8 @@ from reports.models import Meeting, Report
 from safeguarding.models import Document, Post
 from standards.models import Assessment, Finding, Framework, Inspection, Statement
 
+pytestmark = pytest.mark.one_database
+
 SLUG = "climbie-2004"
 DAY = date(2004, 3, 16)
 

@@ -12,6 +12,8 @@ from reports.models import Report
 from safeguarding.models import Document
 from standards.models import Inspection
 
+pytestmark = pytest.mark.one_database
+
 SLUG = "haringey-review-2009"
 
 # Typed from the printed table: row, column of paragraphs as printed, the paragraphs it means, number of actions.

@@ -12,6 +12,8 @@ from reports.models import Report
 from safeguarding.models import CrossReference, Document, Passage, Post
 from standards.models import Finding, Inspection
 
+pytestmark = pytest.mark.one_database
+
 HEADINGS = {
     "Executive summary of findings": range(1, 7),
     "Introduction and context": range(7, 22),

@@ -12,6 +12,8 @@ from reports.models import Report
 from safeguarding.models import Agency, Document, Passage, Post, Unit
 from standards.models import Finding, Grade, GradedStatement, Inspection, Judgement, Regime, Scale
 
+pytestmark = pytest.mark.one_database
+
 HELP = "The effectiveness of the help and protection provided to children, young people, families and carers"
 HEADINGS = {
     "The inspection judgements and what they mean": range(1, 2),

@@ -12,6 +12,8 @@ from reports.models import Report
 from safeguarding.models import Document, Passage, Post
 from standards.models import Finding, Framework
 
+pytestmark = pytest.mark.one_database
+
 LABELS = "1.2 2.1 3.1 4.1 4.2 4.3 4.4 4.4 4.5 4.6 4.7 5.1 6.1 7.1 8.1 9.1 10.1"
 HEADINGS = [
     "Purpose",

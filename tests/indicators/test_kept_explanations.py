@@ -12,6 +12,8 @@ from safeguarding.models import AuditEvent
 from tests import factories
 from tests.indicators.returns_cast import NOW, last_quarter, text
 
+pytestmark = pytest.mark.one_database
+
 CHECK = {"check": "yes"}
 WORDS = "A newborn without a number cannot be matched"
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -11,6 +12,8 @@ from reports.bound import QUOTINGS, Asking
 from reports.bound.exceptions import exceptions
 from safeguarding.models import User
 from tests.reports.bound.cast import DAY, LAST, OPEN, paper
+
+pytestmark = pytest.mark.one_database
 
 
 def found(quarter=LAST):

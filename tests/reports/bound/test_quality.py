@@ -12,6 +12,8 @@ from reports.bound import BINDINGS, NothingToShow, Taken
 from reports.paper import Note
 from tests.reports.bound.cast import DAY, LAST, OPEN, asking, oracle, paper, rows_of, taken, texts
 
+pytestmark = pytest.mark.one_database
+
 AT = datetime(2026, 11, 3, 12, tzinfo=ZoneInfo("Europe/London"))
 
 

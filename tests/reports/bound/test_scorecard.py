@@ -20,6 +20,8 @@ from reports.pdf import render_pdf
 from safeguarding.models import User
 from tests.reports.bound.cast import LAST, OPEN, asking, measures, oracle, paper, rows_of, taken, texts
 
+pytestmark = pytest.mark.one_database
+
 
 def card(quarter=LAST, **choices):
     held = taken("scorecard", quarter, **({"indicators": measures()} | choices))

@@ -22,7 +22,7 @@ from tests.guards.test_canaries import inside_pdf
 from tests.reports.issuing.cast import AT, create_cast, withhold_everything
 from tests.reports.issuing.test_issuing import corrected, issued
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 WORD = "zebrafinch"
 
 

@@ -18,6 +18,8 @@ from reports.paper import Paragraph
 from safeguarding.models import AuditEvent, User
 from tests.conftest import DAY
 
+pytestmark = pytest.mark.one_database
+
 
 @pytest.fixture(autouse=True)
 def day(record):
