@@ -212,7 +212,8 @@ class RowGroup:
 class Table:
     """A table. `caption` names it and is always printed.
 
-    `landscape` sets it on pages turned sideways, and with it the whole part if the table comes first, or after one paragraph.
+    `landscape` sets it on pages turned sideways, and with it the whole part if the table comes first in it or second,
+    after a paragraph.
     """
 
     kind: ClassVar[str] = "table"
