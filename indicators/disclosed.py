@@ -53,6 +53,20 @@ LATE = ("days_1_to_5", "days_6_to_10", "days_11_to_20", "over_20")
 Tables = Mapping[tuple[int, int], Mapping[int, Withheld]]
 
 
+@dataclass(frozen=True)
+class Told:
+    """What earlier outputs told the public of one version in one period, by the keys of subjects, `TOTAL` for the
+    total: `public` are those whose present figure they showed, `before` those that they withheld. `has_other_total`:
+    they showed a total that is no longer so, as before a unit joined it or a figure was corrected."""
+
+    public: frozenset[int] = frozenset()
+    before: frozenset[int] = frozenset()
+    has_other_total: bool = False
+
+
+NOTHING_TOLD = Told()
+
+
 def policy_on(authority: Authority, day: date) -> DisclosurePolicy | None:
     """The version in force; None before an authority has set any, when `DEFAULT` holds."""
     return DisclosurePolicy.objects.filter(authority=authority).on(day).first()
@@ -80,12 +94,13 @@ class Disclosure:
         on: date,
         since: date | None = None,
         until: date | None = None,
+        told: Mapping[tuple[int, int], Told] | None = None,
     ) -> "Disclosure":
         """For every figure of these indicators in periods that end between two days, both included, by the policy in
-        force `on` the day of the output. Three queries whatever the number of indicators; none where none of them
-        counts children."""
+        force `on` the day of the output, and by what was `told` before, by version and period. Three queries whatever
+        the number of indicators; none where none of them counts children."""
         counting = [indicator for indicator in indicators if indicator.counts_children]
-        return cls.by(rule_on(authority, on), authority, counting, since, until) if counting else cls()
+        return cls.by(rule_on(authority, on), authority, counting, since, until, told) if counting else cls()
 
     @classmethod
     def by(
@@ -95,6 +110,7 @@ class Disclosure:
         indicators: list[Indicator],
         since: date | None = None,
         until: date | None = None,
+        told: Mapping[tuple[int, int], Told] | None = None,
     ) -> "Disclosure":
         """The same by any rule, such as one that is to be set."""
         expected = figures.expected_units(Whole(authority.pk), indicators, since)
@@ -102,7 +118,8 @@ class Disclosure:
         for rows in returned(authority, indicators, since, until):
             version, period = rows[0].version, rows[0].period
             asked = expected.get((version.pk, period.ends_on.toordinal()), Asked({}, {}))
-            tables[version.pk, period.pk] = withheld_of(version, rows, asked, rule)
+            before = (told or {}).get((version.pk, period.pk), NOTHING_TOLD)
+            tables[version.pk, period.pk] = withheld_of(version, rows, asked, rule, before)
             periods[period.pk] = period
         return cls(rule, tables, periods)
 
@@ -166,7 +183,9 @@ def returned(
     yield from grouped.values()
 
 
-def withheld_of(version: IndicatorVersion, rows: list[Observation], asked: Asked, rule: Rule) -> dict[int, Withheld]:
+def withheld_of(
+    version: IndicatorVersion, rows: list[Observation], asked: Asked, rule: Rule, told: Told = NOTHING_TOLD
+) -> dict[int, Withheld]:
     """What is withheld of one version in one period. A figure whose counts are not stated is withheld by itself: a
     percentage can tell them (33.3% is most likely 1 of 3). In words, or for a gap, there is nothing to withhold."""
     shape = SHAPES.get(version.shape)
@@ -177,7 +196,11 @@ def withheld_of(version: IndicatorVersion, rows: list[Observation], asked: Asked
     parts = [cell for row, cell in cells.items() if not asked.added or row.subject_id in asked.added]
     controls = [cell for cell in cells.values() if cell not in parts]
     unstated = {row.subject_id: Withheld(row.subject_id, Reason.SMALL) for row, cell in given.items() if cell is None}
-    return unstated | withheld(Table(shape, tuple(parts), tuple(controls)), rule)
+    found = withheld(Table(shape, tuple(parts), tuple(controls)), rule, public=told.public, before=told.before)
+    if found and told.has_other_total and TOTAL not in told.public:
+        # Two totals with a part between them give it away, whatever goes with it: the present one is not shown.
+        found.setdefault(TOTAL, Withheld(TOTAL, Reason.SECONDARY))
+    return unstated | found
 
 
 def cell_of(row: Observation, shape: Shape) -> Cell | None:

@@ -9,10 +9,11 @@ from indicators import run_charts, signals, wording
 from indicators.figures import Point, Run
 from reports.bound import Asking, Binding, NothingToShow, Taken, offer
 from reports.bound.choices import indicator_of, quarters_of
-from reports.bound.figures import Hides, Reading, all_points, figure_text, first_of, read, target_text
+from reports.bound.figures import Hides, Reading, all_points, first_of, read, target_text
 from reports.bound.layout import NONE, WITHHELD, note_cell, with_notes
 from reports.bound.smallness import TOTAL
-from reports.bound.sources import all_origins, corrected_on, key_of
+from reports.bound.sources import all_origins, corrected_on
+from reports.bound.texts import figure_text, key_of
 from reports.finishing import WITHHELD_SMALL
 from reports.paper import Block, Cell, Column, Figure, Note, Row, Table
 

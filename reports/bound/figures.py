@@ -12,12 +12,13 @@ from typing import Any
 
 from indicators import arithmetic, figures, rating, wording
 from indicators.figures import Point, Run
-from indicators.models import Indicator, IndicatorVersion, Observation, Period, Subject, Target
+from indicators.models import Indicator, IndicatorVersion, Period, Subject, Target
 from indicators.targets import judging, own_targets
 from reports.bound import Asking, NothingToShow
 from reports.bound.choices import period_of
 from reports.bound.reader import RecordReader
 from reports.bound.smallness import Smallness
+from reports.bound.texts import figure_text
 from safeguarding.calendar import Quarter, quarter_of
 
 # Whether a figure is withheld: of a point, the total or the unit with that key.
@@ -196,22 +197,6 @@ def nothing_unless(rows: Iterable[Reading], period: Period) -> None:
 
 
 # --- In words -----------------------------------------------------------------------------------------------------
-
-
-def figure_text(point: Point | None) -> str:
-    """The total, or which gap it is."""
-    if point is None:
-        return "Not returned"
-    states = {part.state for part in point.parts}
-    if point.value is None and len(states) == 1 and states & {"missing", "not_applicable"}:
-        return Observation.State(states.pop()).label
-    return point.text
-
-
-def with_counts(point: Point) -> str:
-    """Such as "86.9% (391 of 450)"."""
-    text = figure_text(point)
-    return f"{text} ({point.counts})" if point.counts else text
 
 
 def short_text(value: Decimal | None, version: Any, *, places: int | None = None) -> str:

@@ -19,7 +19,8 @@ from reports.bound.exceptions import readings
 from reports.bound.figures import Hides, Readings, all_points, day, hides_nothing
 from reports.bound.layout import NONE, WITHHELD
 from reports.bound.smallness import TOTAL
-from reports.bound.sources import corrected_on, key_of, origin_of_part, quarter_key
+from reports.bound.sources import corrected_on, origin_of_part
+from reports.bound.texts import key_of, quarter_key
 from reports.origins import Origin
 from reports.paper import Block, Cell, Column, Note, Paragraph, Row, Table
 from safeguarding.calendar import quarter_of

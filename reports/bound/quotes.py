@@ -5,9 +5,10 @@ from collections.abc import Callable
 from indicators.figures import Point
 from reports.bound import Asking, NothingToShow, Quoted, Quoting, offer
 from reports.bound.choices import indicator_of
-from reports.bound.figures import Reading, Readings, distance_text, figure_text, nothing_unless, read_one, target_text
+from reports.bound.figures import Reading, Readings, distance_text, nothing_unless, read_one, target_text
 from reports.bound.smallness import TOTAL
-from reports.bound.sources import definition_text, key_of, origins_of
+from reports.bound.sources import definition_text, origins_of
+from reports.bound.texts import figure_text, key_of
 from reports.finishing import WITHHELD_SMALL
 from reports.origins import Origin
 

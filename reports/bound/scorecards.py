@@ -14,7 +14,6 @@ from reports.bound.figures import (
     Readings,
     day,
     distance_text,
-    figure_text,
     in_short,
     nothing_unless,
     read,
@@ -24,6 +23,7 @@ from reports.bound.figures import (
 from reports.bound.layout import NONE, WITHHELD, note_cell, with_notes
 from reports.bound.smallness import TOTAL
 from reports.bound.sources import corrected_on, origins_of, row_key
+from reports.bound.texts import figure_text
 from reports.origins import Origin
 from reports.paper import Block, Cell, Column, Paragraph, Row, Status
 

@@ -10,22 +10,10 @@ from indicators.figures import Point
 from indicators.kept import text_of
 from indicators.models import Observation
 from indicators.return_rules import Entry
-from reports.bound.figures import Reading, Readings, all_points, day, with_counts
+from reports.bound.figures import Reading, Readings, all_points, day
 from reports.bound.smallness import TOTAL
+from reports.bound.texts import key_of, part_with_counts, with_counts
 from reports.origins import Origin
-from safeguarding.calendar import Quarter
-
-WHOLE = "authority"  # in keys, the total over all units
-
-
-def quarter_key(quarter: Quarter) -> str:
-    """Such as "2026-q2"."""
-    return f"{quarter.year}-q{quarter.number}"
-
-
-def key_of(indicator: Any, quarter: Quarter, whom: str = WHOLE) -> str:
-    """Such as "sa45:2026-q2:authority"; of a unit with the slug of its subject. Rows of tables begin with it."""
-    return f"{indicator.code.lower()}:{quarter_key(quarter)}:{whom}"
 
 
 def row_key(indicator: Any) -> str:
@@ -52,14 +40,12 @@ def origin_of(given: Readings, row: Reading, point: Point) -> Origin:
 
 def origin_of_part(given: Readings, point: Point, part: Observation) -> Origin:
     """Of the figure of one unit."""
-    counts = wording.basis(part, part.version)
-    text = wording.observation_text(part)
     return Origin(
         key=key_of(part.version.indicator, point.quarter, part.subject.slug),
         measure=part.version.indicator.title,
         of_whom=part.subject.name,
         when=str(part.period),
-        figure=f"{text} ({counts})" if counts else text,
+        figure=part_with_counts(part),
         source=returns_text([part], given.kinds),
         definition=definition_text(part.version),
         state="final",

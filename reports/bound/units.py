@@ -7,10 +7,11 @@ from indicators.figures import Point
 from indicators.models import Observation
 from reports.bound import Asking, Binding, Taken, offer
 from reports.bound.choices import indicator_of
-from reports.bound.figures import Hides, Reading, Readings, day, figure_text, nothing_unless, read, with_counts
+from reports.bound.figures import Hides, Reading, Readings, day, nothing_unless, read
 from reports.bound.layout import NONE, WITHHELD, note_cell, with_notes
 from reports.bound.smallness import TOTAL
-from reports.bound.sources import corrected_on, key_of, origin_of, origin_of_part
+from reports.bound.sources import corrected_on, origin_of, origin_of_part
+from reports.bound.texts import figure_text, key_of, with_counts
 from reports.finishing import WITHHELD_SMALL
 from reports.origins import Origin
 from reports.paper import Block, Cell, Column, Paragraph, Row

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from indicators import wording
 from reports.bound import Asking, Binding, NothingToShow, Taken, offer
 from reports.bound.exceptions import exceptional, readings, said_by, unusual
-from reports.bound.figures import Hides, Reading, distance_text, hides_nothing, in_short, target_text, with_counts
+from reports.bound.figures import Hides, Reading, distance_text, hides_nothing, in_short, target_text
 from reports.bound.smallness import TOTAL
 from reports.bound.sources import origin_of
+from reports.bound.texts import with_counts
 from reports.paper import Bullet, Bullets, Note, Run
 
 

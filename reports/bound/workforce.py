@@ -9,10 +9,11 @@ from indicators.figures import Point
 from indicators.models import Indicator
 from reports.bound import Asking, Binding, NothingToShow, Taken, offer
 from reports.bound.choices import place
-from reports.bound.figures import Hides, Reading, Readings, all_points, in_short, read, titled, with_counts
+from reports.bound.figures import Hides, Reading, Readings, all_points, in_short, read, titled
 from reports.bound.layout import NONE, WITHHELD
 from reports.bound.smallness import TOTAL
 from reports.bound.sources import all_origins, row_key
+from reports.bound.texts import with_counts
 from reports.finishing import WITHHELD_SMALL
 from reports.paper import Block, Cell, Column, Paragraph, Row, Table
 from safeguarding.calendar import Quarter
