@@ -42,16 +42,12 @@ class Effects:
 
     @property
     def figures_text(self) -> str:
-        """Such as "16 figures of four quarters, from October to December 2025 up to July to September 2026"."""
+        """Such as "Four figures of two periods; the first of April to June 2026; the last of July…"."""
         if not self.figures:
             return "No figures: there are none yet under what is changed."
         about = f"{wording.counted(self.figures, 'figure')} of {wording.counted(self.periods, 'period')}"
-        between = f"of {self.first}" if self.periods == 1 else f"from {self.first} up to {self.last}"
-        return (
-            f"{wording.capitalised(about)}, {between}."
-            if self.periods > 1
-            else f"{wording.capitalised(about)}: {self.first}."
-        )
+        when = self.first if self.periods == 1 else f"the first of {self.first}; the last of {self.last}"
+        return f"{wording.capitalised(about)}: {when}."
 
     @property
     def ratings_text(self) -> str:

@@ -179,14 +179,14 @@ class Import:
         indicator = self.indicator_named(cells)
         definition = indicator.versions.filter(number=whole(cells["number"])).select_related("indicator").first()
         last = indicator.versions.order_by("-number").first()
+        number = last.number if last else 0
+        if definition is None and whole(cells["number"]) != number + 1:
+            raise ValidationError({"number": f"The next definition of {indicator.code} is {number + 1}. Number it so."})
         form = filled(DefinitionForm, cells, user=self.by, indicator=indicator)
         if definition:
             form.fill(definition)
             library_changes.change_definition(definition=definition, by=self.by, at=self.at)
             return
-        number = last.number if last else 0
-        if whole(cells["number"]) != number + 1:
-            raise ValidationError({"number": f"The next definition of {indicator.code} is {number + 1}. Number it so."})
         new = IndicatorVersion(indicator=indicator)
         form.fill(new)
         library_changes.add_definition(new=new, seen=number, by=self.by, at=self.at)

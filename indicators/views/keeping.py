@@ -274,6 +274,7 @@ def target_set(request, code):
         heading="Change a target" if target else "Set a target",
         caption=str(indicator), trail=trail_of(indicator), go="Set this target", target=target, kind=kind,
         kinds=[(key, words, key == kind) for key, words in KINDS.items()], indicator=indicator, removing=removing,
+        is_own=True,
     )  # fmt: skip
 
 
