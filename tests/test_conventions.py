@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.postgres.operations import CreateExtension
 from django.core.management import call_command
 from django.db import models
 from django.db.migrations.autodetector import MigrationAutodetector
@@ -319,8 +320,16 @@ def test_databases_old_and_new_have_the_same_tables(migrations):
     """A new one begins with the squashed migrations, an old one has run what they replace."""
     new, old = (tables_after(squashed=squashed) for squashed in (True, False))
     assert differences(new, old) == differences(old, new) == {}
+    assert extensions(squashed=True) == extensions(squashed=False) == ["unaccent"]
     del old.models["indicators", "round"].fields["note"]  # the control
     assert list(differences(old, new)) == ["indicators"]
+
+
+def extensions(*, squashed: bool) -> list[str]:
+    """What PostgreSQL is asked for beside tables."""
+    every = MigrationLoader(None).disk_migrations.values()
+    found = [operation for one in every if bool(one.replaces) is squashed for operation in one.operations]
+    return [operation.name for operation in found if isinstance(operation, CreateExtension)]
 
 
 def differences(one: ProjectState, other: ProjectState) -> dict[str, list]:

@@ -1,3 +1,4 @@
+import django.contrib.postgres.operations
 import django.db.models.deletion
 import django.db.models.functions.text
 import simple_history.models
@@ -15,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        django.contrib.postgres.operations.UnaccentExtension(),
         migrations.CreateModel(
             name="AuditEvent",
             fields=[
