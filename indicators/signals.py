@@ -105,6 +105,10 @@ class Signals:
         return self.last is not None and self.last.kind == spc.CONCERN
 
     @property
+    def is_improvement(self) -> bool:
+        return self.last is not None and self.last.kind == spc.IMPROVEMENT
+
+    @property
     def variation(self) -> Said | None:
         """Whether anything has changed; None where `why_not` says why that cannot be told."""
         return None if self.last is None else variation_of(self, self.last)

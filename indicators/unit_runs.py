@@ -60,6 +60,11 @@ def own_points(points: Sequence[Point], subject: Subject) -> Iterator[Point]:
                 yield Point(point.version, point.period, *add_up(point.version, [part]), (), (), (part,))
 
 
+def gap(point: Point, part: Observation) -> Point:
+    """A quarter in which the unit says, with a reason, that it has no figure."""
+    return Point(point.version, point.period, None, None, None, (), (), (part,))
+
+
 def spread(run: Run, point: Point) -> str:
     """From the lowest to the highest unit, in words; empty for fewer than two units with a figure."""
     known = [part for part in point.given if part.figure is not None]

@@ -88,6 +88,7 @@ def arguments() -> dict[str, list[Any]]:
         "standards:inspection_": ["kent-review-2009"],
         "standards:finding_": [Finding.objects.first().slug],
         **dict.fromkeys(["indicators:question_ask", "indicators:story_", "indicators:range_start"], ["SA45"]),
+        "indicators:unit_detail": ["demo-reception-2"],
         "indicators:range_withdraw": [Rebase.objects.get().pk],
         "indicators:library_upload": [library_upload().pk],
         "indicators:definition_edit": ["SA45", 1],

@@ -46,6 +46,7 @@ TABLE = {
         """home search document_list document_detail who_may_do_what standards:standard_list standards:standard_detail
         standards:inspection_list standards:inspection_detail standards:finding_list standards:finding_detail
         indicators:indicator_list indicators:indicator_detail indicators:return_list indicators:question_list
+        indicators:scorecard
         actionplans:plan_list actionplans:challenge_list
         indicators:small_numbers indicators:indicator_compared indicators:release_list indicators:release_detail
         indicators:comparator_list actionplans:action_list reports:report_list reports:report_detail""",
@@ -54,6 +55,7 @@ TABLE = {
         Permission.READ_RECORD,
         Kind.WORKING,
         """indicators:return_detail indicators:return_receipt indicators:question_detail actionplans:plan_detail
+        indicators:unit_detail
         actionplans:action_detail""",
     ),
     **pages(Permission.EXPORT_PAPER, Kind.PAGE, "reports:report_make_file reports:rendering_detail"),
