@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-import django_tables2 as tables
-
 from indicators import arithmetic, spc, wording
 from indicators.figures import Point, Run, judging
 from indicators.models import Target
 from indicators.signals import Signals
-from safeguarding.listing import NOWRAP, NUMBER, WIDE, Table
+from safeguarding.listing import NOWRAP, NUMBER, WIDE, Table, Worked
 
 SIGNALS = {
     spc.COMMON: "No signal",
@@ -52,19 +50,19 @@ def number(value: Decimal | None, places: int) -> Decimal | None:
 class QuarterTable(Table):
     """On screen figures have their unit; in files they are numbers, and the columns that a chart draws stand beside."""
 
-    period = tables.Column(verbose_name="Quarter", attrs={"row_heading": True, **NOWRAP}, empty_values=())
-    value = tables.Column(verbose_name="Value", attrs=NUMBER, empty_values=())
-    numerator = tables.Column(verbose_name="Numerator", visible=False, empty_values=())
-    denominator = tables.Column(verbose_name="Denominator", visible=False, empty_values=())
-    counts = tables.Column(verbose_name="Counts", attrs=NUMBER, empty_values=(), exclude_from_export=True)
-    target = tables.Column(verbose_name="Target", attrs=NUMBER, empty_values=())
-    usual = tables.Column(verbose_name="Usual range", attrs=NUMBER, empty_values=(), exclude_from_export=True)
-    lower = tables.Column(verbose_name="Usual range from", visible=False, empty_values=())
-    mean = tables.Column(verbose_name="Mean", visible=False, empty_values=())
-    upper = tables.Column(verbose_name="Usual range to", visible=False, empty_values=())
-    signal = tables.Column(verbose_name="Signal", attrs=NOWRAP, empty_values=())
-    definition = tables.Column(verbose_name="Definition", empty_values=())
-    state = tables.Column(verbose_name="Note", attrs=WIDE, empty_values=())
+    period = Worked(verbose_name="Quarter", attrs={"row_heading": True, **NOWRAP})
+    value = Worked(verbose_name="Value", attrs=NUMBER)
+    numerator = Worked(verbose_name="Numerator", visible=False)
+    denominator = Worked(verbose_name="Denominator", visible=False)
+    counts = Worked(verbose_name="Counts", attrs=NUMBER, exclude_from_export=True)
+    target = Worked(verbose_name="Target", attrs=NUMBER)
+    usual = Worked(verbose_name="Usual range", attrs=NUMBER, exclude_from_export=True)
+    lower = Worked(verbose_name="Usual range from", visible=False)
+    mean = Worked(verbose_name="Mean", visible=False)
+    upper = Worked(verbose_name="Usual range to", visible=False)
+    signal = Worked(verbose_name="Signal", attrs=NOWRAP)
+    definition = Worked(verbose_name="Definition")
+    state = Worked(verbose_name="Note", attrs=WIDE)
 
     class Meta(Table.Meta):
         orderable = False

@@ -1,5 +1,4 @@
 import django_filters
-import django_tables2 as tables
 from django import forms
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -9,7 +8,7 @@ from indicators import arithmetic, wording
 from indicators.models import Indicator, Subject
 from indicators.rating import Rating, better_or_worse
 from safeguarding.calendar import quarter_of
-from safeguarding.listing import NUMBER, ROW_HEADING, AnyChoiceFilter, AnyModelFilter, Table, linked
+from safeguarding.listing import NUMBER, ROW_HEADING, AnyChoiceFilter, AnyModelFilter, Table, Worked, linked
 from standards.models import Theme
 
 BANDS = {Rating.GREEN: "Green", Rating.AMBER: "Amber", Rating.RED: "Red", Rating.OUTSIDE: "Outside the bands"}
@@ -20,21 +19,21 @@ MOVED = {"attrs": {"td": {"class": "moved"}}}
 class ScorecardTable(Table):
     """Lines of `scorecards`; files have numbers where the screen has words."""
 
-    title = tables.Column(verbose_name="Measure", attrs=ROW_HEADING, empty_values=())
-    value = tables.Column(verbose_name="Result", attrs=NUMBER, empty_values=())
-    numerator = tables.Column(verbose_name="Numerator", visible=False, empty_values=())
-    denominator = tables.Column(verbose_name="Denominator", visible=False, empty_values=())
-    target = tables.Column(verbose_name="Target", attrs=NUMBER, empty_values=())
-    rating = tables.Column(verbose_name="Against target", empty_values=())
-    whole = tables.Column(verbose_name="The whole council", attrs=NUMBER, empty_values=())
-    beside = tables.Column(verbose_name="Beside the whole", empty_values=(), **MOVED)
-    signal = tables.Column(verbose_name="Signal", empty_values=())
-    assurance = tables.Column(verbose_name="Will it meet its target?", empty_values=(), visible=False)
-    quarter = tables.Column(verbose_name="Last quarter", empty_values=(), **MOVED)
-    year = tables.Column(verbose_name="Year before", empty_values=(), **MOVED)
-    others = tables.Column(verbose_name="Among others", empty_values=(), **MOVED)
-    said = tables.Column(verbose_name="What managers say", visible=False, empty_values=())
-    section = tables.Column(verbose_name="Section", visible=False, empty_values=())
+    title = Worked(verbose_name="Measure", attrs=ROW_HEADING)
+    value = Worked(verbose_name="Result", attrs=NUMBER)
+    numerator = Worked(verbose_name="Numerator", visible=False)
+    denominator = Worked(verbose_name="Denominator", visible=False)
+    target = Worked(verbose_name="Target", attrs=NUMBER)
+    rating = Worked(verbose_name="Against target")
+    whole = Worked(verbose_name="The whole council", attrs=NUMBER)
+    beside = Worked(verbose_name="Beside the whole", **MOVED)
+    signal = Worked(verbose_name="Signal")
+    assurance = Worked(verbose_name="Will it meet its target?", visible=False)
+    quarter = Worked(verbose_name="Last quarter", **MOVED)
+    year = Worked(verbose_name="Year before", **MOVED)
+    others = Worked(verbose_name="Among others", **MOVED)
+    said = Worked(verbose_name="What managers say", visible=False)
+    section = Worked(verbose_name="Section", visible=False)
 
     class Meta(Table.Meta):
         orderable = False

@@ -38,6 +38,15 @@ class AnyChoiceFilter(django_filters.ChoiceFilter):
         super().__init__(empty_label=every, **kwargs)
 
 
+class Worked(django_tables2.Column):
+    """A column whose cell its table works out from the whole row. Looked up by its own name it would not be found, and
+    to say so django_tables2 writes the whole row out, with a query for each record that it names: hence `point`, which
+    every row about a figure has."""
+
+    def __init__(self, **kwargs):
+        super().__init__(accessor="point", empty_values=(), orderable=False, **kwargs)
+
+
 class Table(django_tables2.Table):
     """Base of all tables: the design's template, dashes for nothing."""
 

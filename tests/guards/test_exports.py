@@ -16,6 +16,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from actionplans.upload_tables import PlanChangeTable, PlanFaultTable
 from indicators.models import Upload
+from indicators.quarters import QuarterTable
 from indicators.upload_tables import DifferenceTable, FaultTable
 from reports.issuing.tables import PublicTable
 from safeguarding import exports, pages
@@ -129,8 +130,8 @@ def test_walk_finds_every_list_and_no_file_is_made_elsewhere(record):
     assert writers(sources) == {"safeguarding/pages.py", "safeguarding/exports.py", *OTHER_WRITERS}
 
 
-# Tables of what is wrong in one uploaded file, and of what it would change; and who else writes files, tried below.
-OF_ONE_FILE = {PlanFaultTable, PlanChangeTable, FaultTable, DifferenceTable}
+# Tables of what is wrong in one file, of what it would change, of one measure; and who else writes files: tried below.
+OF_ONE_FILE = {PlanFaultTable, PlanChangeTable, FaultTable, DifferenceTable, QuarterTable}
 OTHER_WRITERS = {
     "actionplans/plan_files.py",
     "actionplans/views/uploads.py",
@@ -144,6 +145,7 @@ OTHER_FILES = {
     "return_workbook": [""],
     "upload_faults": ["?export=csv", "?export=xlsx"],
     "actionplans:plan_export": ["?export=csv", "?export=xlsx"],
+    "indicators:indicator_detail": ["?export=csv", "?export=xlsx"],
 }
 
 

@@ -88,8 +88,11 @@ OVER = {
     # Figures with their past, targets, notes and corrections, what was sent in before, who may judge it.
     "indicators:return_detail": 14,
     "indicators:return_receipt": 13,
-    # Four for the run of figures, sixteen kinds of record that name a measure, seven for how it stands among others.
-    "indicators:indicator_detail": 27,
+    # Four for the run of figures, eighteen kinds of record that name a measure, seven for how it stands among others.
+    "indicators:indicator_detail": 29,
+    # The same four with what was asked, seven for how measures stand among others, and the choices of its filters.
+    "indicators:scorecard": 20,
+    "indicators:unit_detail": 17,
     # What a paper says, read from every kind of row it is made of, to tell whether its approvals hold; and its checks,
     # who worked on it, who signs it, what happened.
     "reports:sign_off_detail": 27,

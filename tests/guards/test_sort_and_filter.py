@@ -69,7 +69,9 @@ def test_list_is_moved_by_the_keys_that_it_declares(every):
     """The control: the same comparison does see an order and a filter."""
     for item in (item for item in every if item.url != PUBLIC_PAPERS):  # no paper is issued in the record of the tests
         plain = shown(item)
-        rows, (first, *_) = plain.context["table"].rows, sortable(plain)
+        rows, first = plain.context["table"].rows, next(iter(sortable(plain)), None)
+        if first is None:
+            continue  # a list whose order is what it has to say
         assert len(rows) < 2 or moved_by(item, [f"sort={first}", f"sort=-{first}"], plain), item
         if "words" in plain.context["filterset"].form.fields:
             assert moved_by(item, ["words=zymurgy"], plain) == ["words=zymurgy"], item
