@@ -183,7 +183,9 @@ def figures_of(known: Any, latest: dict[int, PlaceInTime], subjects: set[int]) -
     )
     wanted = set(latest.values())
     found: dict[PlaceInTime, dict[int, Any]] = {}
-    rows = rows.select_related("version__indicator", "period", "release__table").order_by("release__published_on", "pk")
+    rows = rows.select_related("version__indicator", "period", "release__table")
+    rows = rows.defer("release__summary", "release__table__mapping")  # long, and read again for every figure
+    rows = rows.order_by("release__published_on", "pk")
     for row in rows:
         if (row.version_id, row.period_id) in wanted:
             found.setdefault((row.version_id, row.period_id), {})[row.subject_id] = row

@@ -111,7 +111,7 @@ def judge_release(upload_id: int) -> None:
     times = {"judged": upload.judged + 1}
     try:
         with staged(bytes(upload.content), Meaning.of(upload.mapping), about(upload)) as found:
-            settle(upload, State.JUDGING, State.READY, summary=found.summary(), **times)
+            settle(upload, State.JUDGING, State.READY, summary=found.summary, **times)
     except Faulty as wrong:
         settle(upload, State.JUDGING, State.FAULTY, faults=wrong.faults, **times)
     except NotRead as refusal:
@@ -174,7 +174,7 @@ def import_upload(*, upload: ReleaseUpload, by: User, at: datetime) -> Release |
             rows = ReleaseUpload.objects.filter(pk=upload.pk, state=State.STORING)
             if not rows.update(state=State.STORED, content=b""):
                 return None
-            if found.summary() != upload.summary:
+            if found.summary != upload.summary:
                 raise Refused(MEANWHILE)
             more = {"covers": upload.covers, "file_name": upload.file_name, "publisher": upload.publisher}
             release = bring_in(found, Meaning.of(upload.mapping), by=by, at=at, digest=upload.digest, **more)
@@ -192,7 +192,7 @@ def bring_in(
     table = found.table or ReleasedTable(name=found.about.table_name)
     table.publisher, table.mapping = publisher, meaning.plainly()
     table.save()
-    summary = found.summary()
+    summary = found.summary
     release = Release.objects.create(
         table=table,
         title=found.about.title,

@@ -119,7 +119,7 @@ class ColumnsForm(forms.Form):
             error_messages={"invalid_choice": "Choose from the list."},
         )
         self.fields[f"column-{number}-part"] = forms.ChoiceField(
-            label=f"Which part of the measure {name} is",
+            label="Which part of the measure",
             choices=[
                 ("value", "the figure itself"),
                 ("numerator", "the numerator"),
@@ -130,7 +130,7 @@ class ColumnsForm(forms.Form):
             error_messages={"invalid_choice": "Choose one of the three."},
         )
         self.fields[f"column-{number}-text"] = text(
-            f"Lines that count say in {name}", "", length=80, required=False, initial=more if what == ONLY else ""
+            "Of a breakdown: lines that count say", "", length=80, required=False, initial=more if what == ONLY else ""
         )
 
     @property

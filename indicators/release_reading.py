@@ -5,6 +5,7 @@ together. The same is done to show what it would bring and to bring it, so that 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from indicators import release_staging, tidy_rules, wording
@@ -80,7 +81,8 @@ def staged(content: bytes, meaning: Meaning, about: About) -> Iterator["Staged"]
         places, faults = stage(content, meaning, versions)
         if not places.lines and not faults:
             faults = [Fault("", WHOLE, "", "No line of the file is about an area that is kept here", MAPPED)]
-        faults = faults or judged(places, versions, table, about)
+        if places.lines:
+            faults += judged(places, versions, table, about)
         if faults:
             raise Faulty(faults)
         yield Staged(about, table, places, versions)
@@ -261,6 +263,7 @@ class Staged:
     places: Places
     versions: Mapping[str, IndicatorVersion]
 
+    @cached_property
     def summary(self) -> dict[str, Any]:
         """What it would bring, to be kept and shown: `rows` are level, period, figures, numbers, and one count a symbol
         in the order of `symbols`; `restated` how many standing figures it gives otherwise, `examples` some of them as

@@ -5,6 +5,7 @@ from django.urls import reverse
 from indicators.comparisons import place_of
 from indicators.models import Area, Observation, Period, Release, ReleasedTable
 from safeguarding.listing import (
+    NOWRAP,
     NUMBER,
     ROW_HEADING,
     AnyChoiceFilter,
@@ -18,7 +19,7 @@ from safeguarding.listing import (
 class ReleaseTable(Table):
     title = tables.Column(verbose_name="Release", attrs=ROW_HEADING)
     table = tables.Column(verbose_name="Table", accessor="table__name")
-    published_on = tables.DateColumn(verbose_name="Published", format="j M Y")
+    published_on = tables.DateColumn(verbose_name="Published", format="j M Y", attrs=NOWRAP)
     figures = tables.Column(verbose_name="Figures", attrs=NUMBER)
     restated = tables.Column(verbose_name="Restated", attrs=NUMBER)
     imported_by = tables.Column(
@@ -49,7 +50,7 @@ class ComparedTable(Table):
     """National figures of one measure: an area and a period a line."""
 
     subject = tables.Column(verbose_name="Area", accessor="subject__name", attrs=ROW_HEADING)
-    period = tables.Column(verbose_name="Period", accessor="period__label", order_by=("period__ends_on",))
+    period = tables.Column(verbose_name="Period", accessor="period__label", order_by=("period__ends_on",), attrs=NOWRAP)
     figure = tables.Column(verbose_name="Figure", accessor="pk", orderable=False, attrs=NUMBER)
     numerator = tables.Column(verbose_name="Numerator", attrs=NUMBER)
     denominator = tables.Column(verbose_name="Denominator", attrs=NUMBER)

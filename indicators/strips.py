@@ -15,7 +15,9 @@ from indicators.scales import scale, steps
 WIDTH, LEFT, RIGHT = 360, 18, 18
 DOT, OWN = 5.0, 9.0
 STEP = 12.0  # between dots that are stacked
-TOP = 34.0  # above is the name of the middle mark
+TOP = 26.0  # above is the name of the middle mark
+ROOM = 18.0  # in which that mark is seen above the highest dot
+RAISED = OWN + DOT + 1  # the lowest dots, so that our own covers none
 UNDER = 66  # below the line: our own name, then the scale
 
 
@@ -66,12 +68,12 @@ def strip(
         return None
     low, high, step = scale([value for value, _ in there], ceiling)
     placed = stacked([(across(value, low, high), place) for value, place in there if not place.is_own])
-    line = TOP + OWN + DOT + STEP * max([0, *(level for _, _, level in placed)])
+    line = TOP + ROOM + RAISED + STEP * max([0, *(level for _, _, level in placed)])
     own = next((Dot(across(value, low, high), line, text_of(p)) for value, p in there if p.is_own), None)
     x = across(float(middle), low, high)
     return Strip(
         sentence,
-        tuple(Dot(at, round(line - OWN - STEP * level, 1), text_of(place)) for at, place, level in placed),
+        tuple(Dot(at, round(line - RAISED - STEP * level, 1), text_of(place)) for at, place, level in placed),
         own,
         diamond(own) if own else "",
         own.text.replace(":", "") if own else "",

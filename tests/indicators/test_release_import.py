@@ -133,9 +133,14 @@ def test_faults_name_line_and_column_in_words_and_nothing_is_kept(version):
         f"202526,{DERBY}40,50,eighty",
         f"202527,{DERBY}40,50,80",
         f"202425,{DERBY.replace('E06000015', 'Derby')}40,50,80",
-    )[:2] == [
+    ) == [
         ("line 3", "“202527” is not a year and the next, such as 202526"),
         ("line 4", "“DERBY” in new_la_code is no code of an area, such as E06000015"),
+        (
+            "line 2, value",
+            "“eighty” is not a number. Write digits and, for decimals, a point; "
+            "or one of the symbols c, x, z, k, u and :",
+        ),
     ]
     found = faults_of(
         f"202526,{DERBY}60,50,120", f"202425,{DERBY}1,2,5%", f"202526,{NOTTS}1,2,50", f"202526,{NOTTS}1,2,5"
