@@ -81,7 +81,7 @@ def load(*, today: date, advance: bool, issued: bool = False) -> list[str]:
     made += demonstration_rounds.load(day, FOLDER / "rounds.yml")
     made += demonstration_curves.load(first_quarter() or last_quarter_ended(day), FOLDER / "curves.yml")
     made += demonstration_plan.load(day, FOLDER / "history.yml", first_quarter())
-    made += demonstration_meetings.load(day, FOLDER / "meetings.yml")
+    made += demonstration_meetings.load(day, FOLDER / "meetings.yml", advance=advance)
     made += demonstration_papers.load(day, FOLDER / "papers.yml", issued=issued)
     if issued:
         demonstration_issuing.ask(day, timezone.now())

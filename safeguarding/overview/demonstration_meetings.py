@@ -19,15 +19,19 @@ from safeguarding.models import FixtureRow, User
 from safeguarding.overview.fixtures import ExactLoader
 
 
-def load(day: date, path: Path) -> list[str]:
-    """Write the meetings of each body that has none yet, once; returns one line for each row made."""
+def load(day: date, path: Path, *, advance: bool = False) -> list[str]:
+    """Write the meetings of each body that has none yet, once; where the day moves on (`advance`), those to come after
+    the last it has. Returns one line for each row made."""
     spec = yaml.load(path.read_text(encoding="utf-8"), ExactLoader)
     by = find(User, spec.pop("recorded_by"))
     made = []
     for key, bodys in spec.items():
         body = find(Body, key)
-        if not body.meetings.exists():
+        last = body.meetings.order_by("held_on").last()
+        if last is None:
             made += Meetings(day, body, by, bodys).write()
+        elif advance:
+            made += Meetings(day, body, by, bodys).write_later(last.held_on)
     return [f"{row._meta.label} {row.pk}" for row in made]
 
 
@@ -45,16 +49,19 @@ class Meetings:
     def write(self) -> list[models.Model]:
         made: list[models.Model] = []
         for given in self.spec["meetings"]:
-            meeting = Meeting.objects.create(
-                body=self.body,
-                held_on=self.on(given["day"]),
-                place=self.spec["place"],
-                called_off=given.get("called_off", ""),
-                is_demonstration=True,
-            )
+            meeting = self.meeting(self.on(given["day"]), given.get("called_off", ""))
             made.append(meeting)
             made += [self.asked(meeting, order, one) for order, one in enumerate(given.get("asked", []), start=1)]
         return made
+
+    def write_later(self, last: date) -> list[models.Model]:
+        """Those to come that are held after the last there is; nothing was asked there yet."""
+        days = [given["day"] for given in self.spec["meetings"] if given["day"] > 0 and "called_off" not in given]
+        return [self.meeting(held_on) for held_on in map(self.on, days) if held_on > max(last, self.day)]
+
+    def meeting(self, held_on: date, called_off: str = "") -> Meeting:
+        about = {"held_on": held_on, "place": self.spec["place"], "called_off": called_off}
+        return Meeting.objects.create(body=self.body, **about, is_demonstration=True)
 
     def on(self, days: int) -> date:
         """So many days from the demonstration's day, or the last day before that on which the body may meet."""

@@ -30,6 +30,7 @@ from indicators.models import (
     Target,
 )
 from indicators.return_rules import Entry
+from reports.models import Meeting
 from safeguarding.access import Permission
 from safeguarding.calendar import add_working_days, is_working_day
 from safeguarding.management.commands import load_fixtures
@@ -558,6 +559,10 @@ def test_advance_adds_the_quarters_that_have_ended_and_leaves_the_rest(record):
     newest = Return.objects.with_state().filter(round__period__ends_on=date(2027, 3, 31))
     assert set(newest.values_list("state", flat=True)) == set(ReturnState.State.values)
     assert len(made) > 100
+    planned = Meeting.objects.filter(is_demonstration=True, held_on__gt=date(2027, 4, 20), called_off="")
+    assert set(planned.values_list("body__slug", flat=True)) == set(
+        Meeting.objects.filter(is_demonstration=True).values_list("body__slug", flat=True)
+    )
     assert demonstration.load(today=date(2027, 4, 20), advance=True) == []
 
 
