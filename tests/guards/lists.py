@@ -3,6 +3,7 @@
 import csv
 import functools
 import io
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -69,9 +70,8 @@ def note_in_the_log(words: list[str]) -> None:
 
 
 def table_in(answer: HttpResponse) -> tuple[str, ...]:
-    """The caption and the rows of the list on a page as they are written; empty where there are none."""
-    page = answer.content.decode()
-    return tuple(page.partition(f"<{part}")[2].partition(f"</{part}>")[0] for part in ("caption", "tbody"))
+    """Captions and rows of the lists on a page as they are written: another may stand above the one that is sorted."""
+    return tuple(re.findall(r"<caption.*?</caption>|<tbody.*?</tbody>", answer.content.decode(), re.DOTALL))
 
 
 def csv_rows(content: bytes) -> list[list[str]]:
