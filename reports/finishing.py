@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from itertools import groupby
 
 from reports.origins import Origin
-from reports.paper import Block, Bullets, Cell, Column, Fact, Facts, Note, Paper, Paragraph, Part, Row, Table
+from reports.paper import Block, Bullets, Cell, Column, Note, Paper, Paragraph, Part, Row, Table
 from reports.storing import digest_of
 
 SIGN_OFFS = "sign-offs"  # the key of the part that holds them
@@ -85,9 +85,9 @@ def with_origins(paper: Paper, origins: Sequence[Origin]) -> Paper:
     for defined, own in groupby(by_measure, key=_defined):
         rows += [Row.section(defined), *map(_row, own)]
     caption = "Figures in this paper, and where each comes from"
-    table = Table(caption, columns, tuple(rows), landscape=True)
-    facts = Facts((Fact("Digest of this data", f"SHA-256 {data_digest(origins)}"),))
-    return replace(paper, parts=(*paper.parts, Part(heading, (table, facts), key="origins")))
+    digest = f"Digest of this data: SHA-256 {data_digest(origins)}"  # under the table, or it had a page to itself
+    table = Table(caption, columns, tuple(rows), note=digest, landscape=True)
+    return replace(paper, parts=(*paper.parts, Part(heading, (table,), key="origins")))
 
 
 def _defined(origin: Origin) -> str:
