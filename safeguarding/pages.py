@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,7 +20,7 @@ PAPERS = "/papers/", "/documents/", "/meetings/", "/bodies/", "/resolutions/"
 MEASURES = "/indicators/", "/questions/", "/releases/", "/comparators/"
 SECTIONS: list[tuple[str, str, tuple[str, ...], Permission]] = [
     ("Overview", "home", (), Permission.READ_RECORD),
-    ("Standards", "standards:standard_list", ("/standards/",), Permission.READ_RECORD),
+    ("Standards", "standards:standard_list", ("/standards/", "/themes/"), Permission.READ_RECORD),
     ("Findings", "standards:finding_list", ("/findings/", "/inspections/"), Permission.READ_RECORD),
     ("Action plans", "actionplans:plan_list", ("/action-plans/", "/actions/"), Permission.READ_RECORD),
     (
@@ -78,19 +79,20 @@ def table_page(
     beside: Callable[[Any], dict[str, Any]] | None = None,
     **context: Any,
 ) -> HttpResponse:
-    """A list page. `rows` is a query set already limited to what the person may see; `counted` names a row in the
-    plural ("actions"); `beside` makes of the filter what the page says of the rows that it leaves. `?export=csv` and
-    `?export=xlsx` give every page of what is on screen, in the same order; a list of more than ten thousand has neither
-    files nor sorting until it is narrowed."""
+    """A list page. `rows` is a query set already limited to what the person may see, or a list made of such, which its
+    filter then narrows itself; `counted` names a row in the plural ("actions"); `beside` makes of the filter what the
+    page says of the rows that it leaves. `?export=csv` and `?export=xlsx` give every page of what is on screen, in the
+    same order; a query set of more than ten thousand has neither files nor sorting until it is narrowed."""
     filterset = filter_class(request.GET or None, queryset=rows, request=request)
-    table = table_class(Rows(filterset.qs), **(table_arguments or {}))
+    in_database = isinstance(filterset.qs, QuerySet)
+    table = table_class(Rows(filterset.qs) if in_database else filterset.qs, **(table_arguments or {}))
     table.empty_text = f"No {counted} match. Clear the filters, or try fewer words."
-    is_long = len(table.data) > LONGEST
+    is_long = in_database and len(table.data) > LONGEST
     if is_long:
         walk(table, **{name: request.GET.get(name, "") for name in ("page", "before", "after")})
     else:
         sort(table, request.GET.getlist("sort"))
-        table.data.data = settled(table.data.data)
+        table.data.data = settled(table.data.data) if in_database else table.data.data
         if request.GET.get("export") in FILES:
             return FILES[request.GET["export"]](table, heading)
         turn_to(table, request.GET.get("page", "1"))

@@ -2,6 +2,7 @@ from allauth.account import views as account
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 
+from safeguarding.overview import theme_views as themes
 from safeguarding.overview import views as overview
 from safeguarding.views import account as own_account
 from safeguarding.views import help
@@ -30,6 +31,8 @@ urlpatterns = [
     path("audit/", overview.audit_log, name="audit_log"),
     path("documents/", overview.document_list, name="document_list"),
     path("documents/<slug:slug>/", overview.document_detail, name="document_detail"),
+    path("themes/", themes.theme_list, name="theme_list"),
+    path("themes/<slug:slug>/", themes.theme_detail, name="theme_detail"),
     path("accessibility/", login_not_required(help.accessibility), name="accessibility"),
     path("who-may-do-what/", help.who_may_do_what, name="who_may_do_what"),
     path("account/", include(account_urls)),

@@ -32,6 +32,7 @@ def standard_list(request):
         table_class=StandardTable,
         filter_class=StandardFilter,
         counted="standards",
+        template="standards/standard_list.html",
     )
 
 

@@ -35,7 +35,7 @@ from reports.models import (
     Resolution,
 )
 from safeguarding.models import Agency, Authority, PostHolding, Unit, User
-from standards.models import Finding, Standard
+from standards.models import Finding, Standard, Theme
 from tests.guards import issuing_sent as issuing
 from tests.guards import making_sent as making
 from tests.guards import releases_sent as releases
@@ -84,6 +84,7 @@ def arguments() -> dict[str, list[Any]]:
     house_styles()
     return {
         "document_detail": ["haringey-jar"],
+        "theme_detail": [Theme.objects.first().slug],
         "standards:standard_": [standard.framework.slug, standard.number],
         "standards:inspection_": ["kent-review-2009"],
         "standards:finding_": [Finding.objects.first().slug],

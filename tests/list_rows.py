@@ -32,6 +32,7 @@ from standards.models import (
     JudgementArea,
     Regime,
     Standard,
+    Statement,
     Theme,
 )
 from tests.factories import ask, create_figure, create_target, create_version
@@ -51,11 +52,22 @@ def document() -> Document:
     )
 
 
+def two_themes() -> Any:
+    return Theme.objects.all()[:2]
+
+
+def theme() -> Theme:
+    key = next(number)
+    return Theme.objects.create(slug=f"listrow-{key}", name=f"Listrow {key}", description="A thread")
+
+
 def standard() -> Standard:
     key = next(number)
     framework = Framework.objects.create(slug=f"listrow-{key}", title=f"Listrow framework {key}")
     made = Standard.objects.create(framework=framework, order=1, number="1", title=f"Listrow {key}")
-    Assessment.objects.create(standard=made, authority=derby(), voice="self", as_at=DAY, summary="Sound")
+    said = Assessment.objects.create(standard=made, authority=derby(), voice="self", as_at=DAY, summary="Sound")
+    Statement.objects.create(assessment=said, order=1, kind="gap", text=f"Listrow {key}").themes.add(*two_themes())
+    made.themes.add(*two_themes())
     finding().standards.add(made)
     return made
 
@@ -67,7 +79,8 @@ def inspection() -> Inspection:
     made = Inspection.objects.create(
         slug=f"listrow-{key}", title=f"Listrow {key}", regime=regime, authority=derby(), subject_authority="Derby"
     )
-    Judgement.objects.create(inspection=made, area=area, grade=Grade.objects.first(), printed="Good")
+    judged = Judgement.objects.create(inspection=made, area=area, grade=Grade.objects.first(), printed="Good")
+    judged.themes.add(*two_themes())
     return made
 
 
@@ -77,7 +90,7 @@ def finding() -> Finding:
         slug=f"listrow-{key}", document=document(), inspection=inspection(), authority=derby(), kind="gap", order=key,
         title=f"Listrow {key}", summary="In short", within=3, within_unit="months",
     )  # fmt: skip
-    made.themes.add(*Theme.objects.all()[:2])
+    made.themes.add(*two_themes())
     return made
 
 
@@ -96,6 +109,7 @@ def indicator() -> Any:
             )
     whole = Subject.objects.get(kind="authority", authority=authority)
     create_target(version=version, subject=whole, authority=authority, level=90)
+    version.indicator.themes.add(*two_themes())
     return version.indicator
 
 
@@ -130,6 +144,7 @@ def action() -> Action:
         set_on=DAY,
     )
     made.contributors.add(*Agency.objects.all()[:2])
+    made.themes.add(*two_themes())
     DeliveryState.objects.create(action=made, state="delivered", on=DAY, note="Seen")
     EffectState.objects.create(action=made, state="moved", on=DAY)
     return made
@@ -165,7 +180,7 @@ def row(within: Plan | None = None) -> PlanRow:
     RowIssue.objects.create(row=made, order=1, text="An issue")
     RowAction.objects.create(row=made, action=action(), label="a", order=1)
     SourceReference.objects.create(row=made, document=Document.objects.get(slug="haringey-jar"), paragraph=key % 60)
-    made.themes.add(*Theme.objects.all()[:2])
+    made.themes.add(*two_themes())
     made.agencies.add(*Agency.objects.all()[:2])
     made.findings.add(finding())
     return made

@@ -16,7 +16,7 @@ from actionplans.models import Action, Plan, PlanRow
 from indicators.models import Indicator
 from reports.models import Report
 from safeguarding.models import Document
-from standards.models import Finding, Inspection, Standard
+from standards.models import Finding, Inspection, Standard, Theme
 from tests import list_rows
 
 # Address, model of a row, how to make one more.
@@ -24,6 +24,7 @@ LISTS = {
     "standards": ("/standards/", Standard, list_rows.standard),
     "findings": ("/findings/", Finding, list_rows.finding),
     "inspections": ("/inspections/", Inspection, list_rows.inspection),
+    "themes": ("/themes/", Theme, list_rows.theme),
     "indicators": ("/indicators/", Indicator, list_rows.indicator),
     "plans": ("/action-plans/", Plan, list_rows.plan),
     "one plan": ("/action-plans/haringey-review-2009/", PlanRow, list_rows.row),
@@ -109,7 +110,18 @@ def test_list_shows_its_rows_and_both_files_hold_the_same_in_the_same_order(boar
     assert found == [[same_number(cell) for cell in line] for line in [heading, *lines]]
 
 
-MAIN = {"Standard", "Finding", "Inspection or review", "Measure", "Plan", "Issue", "Action", "Paper", "Document"}
+MAIN = {
+    "Theme",
+    "Standard",
+    "Finding",
+    "Inspection or review",
+    "Measure",
+    "Plan",
+    "Issue",
+    "Action",
+    "Paper",
+    "Document",
+}
 
 
 @pytest.mark.one_database

@@ -62,17 +62,6 @@ def find(user: Any, text: str, only: str = "") -> list[Result]:
     return results
 
 
-def found_by_theme(user: Any, theme: Any) -> list[Result]:
-    """Everything on one theme, across the years."""
-    results = []
-    for key in ("standards", "statements", "findings", "graded", "rows", "actions", "indicators"):
-        kind = KINDS[key]
-        hits = tuple(kind.hit(row) for row in kind.rows(user).filter(themes=theme))
-        if hits:
-            results.append(Result(key, kind.name, len(hits), hits))
-    return results
-
-
 def page_of(document: Document) -> str:
     return reverse("document_detail", args=[document.slug])
 

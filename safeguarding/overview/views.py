@@ -7,7 +7,7 @@ from safeguarding.models import AuditEvent, Document
 from safeguarding.overview.documents import drawn_from
 from safeguarding.overview.home import panels
 from safeguarding.overview.lists import AuditFilter, AuditTable, DocumentFilter, DocumentTable
-from safeguarding.overview.search import KINDS, find, found_by_theme
+from safeguarding.overview.search import KINDS, find
 from safeguarding.pages import table_page
 from standards.models import Theme
 
@@ -22,18 +22,15 @@ def home(request):
 @requires(Permission.READ_RECORD)
 def search(request):
     text = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:200]
-    slug = request.GET.get("theme", "")[:50].replace("\x00", "")
-    theme = Theme.objects.visible_to(request.user).filter(slug=slug).first() if slug else None
     only = request.GET.get("in", "")
-    results = found_by_theme(request.user, theme) if theme else find(request.user, text, only) if text else []
+    results = find(request.user, text, only) if text else []
     context = {
-        "heading": f"Everything on {theme.name.lower()}" if theme else "Search",
+        "heading": "Search",
         "search_text": text,
-        "theme": theme,
         "results": results,
         "total": sum(result.count for result in results),
         "only": only if only in KINDS else "",
-        "themes": Theme.objects.visible_to(request.user) if not text and not theme else [],
+        "themes": Theme.objects.visible_to(request.user) if not text else [],
     }
     return render(request, "overview/search.html", context)
 

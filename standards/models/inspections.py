@@ -87,7 +87,10 @@ class Inspection(models.Model):
 
 
 class Judgement(models.Model):
-    """A grade given for one area, as published. `grade` None: words were given that stand on no scale."""
+    """A grade given for one area, as published. `grade` None: words were given that stand on no scale.
+
+    `themes` are those that the document's own account of the judgement names, and no more.
+    """
 
     inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="judgements")
     area = models.ForeignKey(JudgementArea, models.PROTECT, related_name="judgements")
@@ -95,6 +98,7 @@ class Judgement(models.Model):
     printed = models.CharField(max_length=120, help_text="The word or words as printed")
     summary = models.TextField(blank=True)
     citation = models.CharField(max_length=120, blank=True)
+    themes = models.ManyToManyField(Theme, blank=True, related_name="judgements")
     history = HistoricalRecords()
 
     objects = RecordQuerySet.as_manager()

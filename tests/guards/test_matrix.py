@@ -43,7 +43,8 @@ TABLE = {
     **pages(
         Permission.READ_RECORD,
         Kind.PAGE,
-        """home search document_list document_detail who_may_do_what standards:standard_list standards:standard_detail
+        """home search theme_list theme_detail document_list document_detail who_may_do_what
+        standards:standard_list standards:standard_detail
         standards:inspection_list standards:inspection_detail standards:finding_list standards:finding_detail
         indicators:indicator_list indicators:indicator_detail indicators:return_list indicators:question_list
         indicators:scorecard

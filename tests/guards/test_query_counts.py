@@ -77,6 +77,7 @@ OVER = {
     SEARCH: 21,  # one for each kind of record
     # Choices of five filters, five kinds of row that tell of changes, the last meeting, whether there are too many.
     "actionplans:action_list": 17,
+    "theme_detail": 15,  # nine kinds of record that stand on a theme, with issues and places; what was asked; measures
     "actionplans:plan_detail": 18,  # the same, with the labels of its rows and what it answers
     # Counts are read apart from the first few lines; what anybody owns, and questions about it, whatever their role.
     **dict.fromkeys(("home", "home of board_member"), 13),
@@ -109,7 +110,8 @@ GROW = {
     "actionplans:plan_detail", "actionplans:action_detail", "standards:standard_detail", "standards:finding_detail",
     "standards:inspection_detail", "indicators:indicator_detail", "indicators:return_edit", "indicators:return_detail",
     "indicators:round_detail", "indicators:round_asked",
-    "document_detail", "reports:report_detail", "person_detail", "post_detail", "audit_log", "people", "unit_list",
+    "document_detail", "theme_detail", "reports:report_detail", "person_detail", "post_detail", "audit_log", "people",
+    "unit_list",
     "indicators:question_list", "actionplans:own_actions", "actionplans:own_update", "actionplans:own_handover",
     "actionplans:chair_decisions",
     "reports:body_detail", "reports:meeting_detail", "reports:meeting_list", "reports:resolution_list",

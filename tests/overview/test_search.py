@@ -12,7 +12,6 @@ from indicators.models import Observation
 from safeguarding.database import fold
 from safeguarding.models import Document, User
 from safeguarding.overview.search import KINDS, find
-from standards.models import Theme
 
 # Figures, names, groups, hedges and references chosen by reading the documents themselves, not the record.
 FACTS = {
@@ -179,16 +178,6 @@ def test_every_kind_of_record_can_be_found(board):
 def test_search_page_bears_any_parameter(signed_in, key, value):
     parameters = {"q": "social", key: value.encode("utf-8", "replace").decode()}
     assert signed_in("board").get(reverse("search"), parameters).status_code == 200
-
-
-def test_every_theme_has_its_page(signed_in):
-    client = signed_in("board")
-    themes = list(Theme.objects.values_list("slug", "name"))
-    assert len(themes) > 20
-    for slug, name in themes:
-        page = client.get(reverse("search"), {"theme": slug})
-        assert page.status_code == 200
-        assert fold(name) in words_of(page)
 
 
 # --- Who finds what ---

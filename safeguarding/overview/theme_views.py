@@ -1,0 +1,81 @@
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from actionplans.models import Action, PlanRow
+from indicators.models import Indicator
+from indicators.wording import capitalised, counted, joined, uncapitalised
+from safeguarding.access import Permission, requires
+from safeguarding.overview import themes
+from safeguarding.overview.theme_lists import ItemFilter, ItemTable, ThemeFilter, ThemeTable
+from safeguarding.overview.timeline import drawing, stops, to_see
+from safeguarding.pages import table_page
+from standards.models import Finding, Standard, Theme
+
+
+@requires(Permission.READ_RECORD)
+def theme_list(request):
+    user = request.user
+    rows = Theme.objects.visible_to(user).annotate(
+        standard_count=on_it(Standard.objects.visible_to(user)),
+        finding_count=on_it(Finding.objects.visible_to(user)),
+        row_count=on_it(PlanRow.objects.visible_to(user)),
+        action_count=on_it(Action.objects.visible_to(user).unmerged()),
+        measure_count=on_it(Indicator.objects.visible_to(user).measures()),
+    )
+    return table_page(
+        request,
+        heading="Themes across the years",
+        sentence=of_themes(rows),
+        rows=rows,
+        table_class=ThemeTable,
+        filter_class=ThemeFilter,
+        counted="themes",
+        trail=[("Standards", reverse("standards:standard_list"))],
+    )
+
+
+def on_it(rows):
+    """How many of these rows are on a theme. Each kind by itself: joined, they would multiply with each other."""
+    named = rows.filter(themes=OuterRef("pk")).order_by().values("themes").annotate(number=Count("pk"))
+    return Coalesce(Subquery(named.values("number"), output_field=IntegerField()), 0)
+
+
+def of_themes(rows):
+    """How many there are, and which have the most findings."""
+    found = sorted((row for row in rows if row.finding_count), key=lambda row: -row.finding_count)[:3]
+    first = capitalised(f"{counted(len(rows), 'thread')} through the record, each on one line of time.")
+    if not found:
+        return first
+    names = [f"{uncapitalised(row.name)} ({row.finding_count})" for row in found]
+    return f"{first} Most findings are on {joined(names)}."
+
+
+@requires(Permission.READ_RECORD)
+def theme_detail(request, slug):
+    theme = get_object_or_404(Theme.objects.visible_to(request.user), slug=slug)
+    own, today = request.user.authority.short_name, timezone.localdate()
+
+    def beside(narrowed):
+        return {
+            "sentence": to_see(theme.name, narrowed.of_council),
+            "drawing": drawing(narrowed.qs, own),
+            "stops": stops(narrowed.qs),
+        }
+
+    return table_page(
+        request,
+        heading=theme.name,
+        caption="Theme across the years",
+        rows=themes.items(request.user, theme, today),
+        table_class=ItemTable,
+        filter_class=ItemFilter,
+        counted="things on this theme",
+        template="overview/theme_detail.html",
+        beside=beside,
+        measures=themes.measures(request.user, theme),
+        own=own,
+        trail=[("Standards", reverse("standards:standard_list")), ("Themes", reverse("theme_list"))],
+    )
