@@ -1,12 +1,13 @@
 from django.urls import include, path
 
-from indicators.views import curves, indicator, library, policies, questions, scorecards
+from indicators.views import curves, indicator, library, policies, questions, scorecards, workforce
 
 app_name = "indicators"
 urlpatterns = [
     path("indicators/", library.indicator_list, name="indicator_list"),
     path("scorecard/", scorecards.scorecard, name="scorecard"),
     path("unit-figures/<slug:slug>/", scorecards.unit_detail, name="unit_detail"),
+    path("indicators/workforce-and-demand/", workforce.workforce_and_demand, name="workforce_and_demand"),
     path("small-numbers/", policies.small_numbers, name="small_numbers"),
     path("small-numbers/set/", policies.policy_set, name="policy_set"),
     path("indicators/<text:code>/", indicator.indicator_detail, name="indicator_detail"),

@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Q
-
 from indicators import wording
 from indicators.figures import Point
 from indicators.models import Indicator
+from indicators.side_by_side import sections
 from reports.bound import Asking, Binding, NothingToShow, Taken, offer
-from reports.bound.choices import place
 from reports.bound.figures import Hides, Reading, Readings, all_points, in_short, read, titled
 from reports.bound.layout import NONE, WITHHELD
 from reports.bound.smallness import TOTAL
@@ -19,18 +17,13 @@ from reports.paper import Block, Cell, Column, Paragraph, Row, Table
 from safeguarding.calendar import Quarter
 
 SHOWN = 4  # quarters
-# Demand is activity, and whatever is counted of which neither much nor little is good in itself.
-WORKFORCE = Q(family=Indicator.Family.WORKFORCE)
-DEMAND = Q(family=Indicator.Family.ACTIVITY) | (Q(polarity=Indicator.Polarity.NEITHER) & ~WORKFORCE)
-SECTIONS = (("Workforce", WORKFORCE), ("Demand", DEMAND))
 
 
 def take(asking: Asking) -> Taken:
-    current = Indicator.objects.measures().filter(is_current=True)
-    sections = [(heading, sorted(current.filter(which), key=place)) for heading, which in SECTIONS]
-    given = read(asking, [one for _, indicators in sections for one in indicators], quarters=SHOWN)
+    chosen = sections(Indicator.objects.all())
+    given = read(asking, [one for _, indicators in chosen for one in indicators], quarters=SHOWN)
     by_key = {row.indicator.pk: row for row in given.rows if all_points(row.run)}
-    found = [(heading, [by_key[one.pk] for one in rows if one.pk in by_key]) for heading, rows in sections]
+    found = [(heading, [by_key[one.pk] for one in rows if one.pk in by_key]) for heading, rows in chosen]
     if not found[0][1]:
         raise NothingToShow(f"No approved figure of the workforce in {given.period} or the three quarters before it.")
     full, public = (blocks(given, found, given.hides(is_public=is_public)) for is_public in (False, True))

@@ -47,7 +47,7 @@ TABLE = {
         standards:standard_list standards:standard_detail
         standards:inspection_list standards:inspection_detail standards:finding_list standards:finding_detail
         indicators:indicator_list indicators:indicator_detail indicators:return_list indicators:question_list
-        indicators:scorecard
+        indicators:scorecard indicators:workforce_and_demand
         actionplans:plan_list actionplans:challenge_list
         indicators:small_numbers indicators:indicator_compared indicators:release_list indicators:release_detail
         indicators:comparator_list actionplans:action_list reports:report_list reports:report_detail""",

@@ -77,7 +77,8 @@ OVER = {
     SEARCH: 21,  # one for each kind of record
     # Choices of five filters, five kinds of row that tell of changes, the last meeting, whether there are too many.
     "actionplans:action_list": 17,
-    "theme_detail": 15,  # nine kinds of record that stand on a theme, with issues and places; what was asked; measures
+    # Nine kinds of record that stand on a theme, issues, places and their plans, four for the run of figures, measures.
+    "theme_detail": 17,
     "actionplans:plan_detail": 18,  # the same, with the labels of its rows and what it answers
     # Counts are read apart from the first few lines; what anybody owns, and questions about it, whatever their role.
     **dict.fromkeys(("home", "home of board_member"), 13),
