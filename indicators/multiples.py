@@ -58,7 +58,7 @@ class Panel:
 
 
 def panel(spots: Sequence[Spot], axis: Sequence[str], sentence: str) -> Panel | None:
-    """None where there is no figure. `axis` names the quarters, the oldest first; each fourth, and the last, is written."""
+    """None without a figure. `axis` names the quarters, the oldest first; the last is written, and each fourth."""
     if not spots:
         return None
     values = [spot.value for spot in spots]

@@ -48,13 +48,17 @@ def side_of(heading, rows, axis, today):
 
 
 def printed(user):
-    """By side: figures of published documents on the workforce and on demand, of every council."""
+    """By side, with a caption: figures of published documents on the workforce and on demand, of every council."""
     rows = Observation.objects.visible_to(user).current().for_display()
     rows = rows.filter(source=Observation.Source.DOCUMENT).order_by(
         "period__ends_on", "version__indicator__order", "pk"
     )
     indicators = Indicator.objects.visible_to(user)
     return [
-        (heading, rows.filter(version__indicator__in=side_by_side.printed_on(indicators, which)))
+        (
+            heading,
+            f"{heading}: figures of published documents, as printed",
+            rows.filter(version__indicator__in=side_by_side.printed_on(indicators, which)),
+        )
         for heading, which in side_by_side.SECTIONS
     ]

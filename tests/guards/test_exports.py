@@ -17,6 +17,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from actionplans.upload_tables import PlanChangeTable, PlanFaultTable
 from indicators.models import Upload
 from indicators.quarters import QuarterTable
+from indicators.side_table import SideTable
 from indicators.upload_tables import DifferenceTable, FaultTable
 from reports.issuing.tables import PublicTable
 from safeguarding import exports, pages
@@ -130,8 +131,8 @@ def test_walk_finds_every_list_and_no_file_is_made_elsewhere(record):
     assert writers(sources) == {"safeguarding/pages.py", "safeguarding/exports.py", *OTHER_WRITERS}
 
 
-# Tables of what is wrong in one file, of what it would change, of one measure; and who else writes files: tried below.
-OF_ONE_FILE = {PlanFaultTable, PlanChangeTable, FaultTable, DifferenceTable, QuarterTable}
+# Tables of what is wrong in one file, of what it would change, of one measure or a few; and who else writes files: tried below.
+OF_ONE_FILE = {PlanFaultTable, PlanChangeTable, FaultTable, DifferenceTable, QuarterTable, SideTable}
 OTHER_WRITERS = {
     "actionplans/plan_files.py",
     "actionplans/views/uploads.py",
@@ -141,6 +142,7 @@ OTHER_WRITERS = {
 }
 OTHER_FILES = {
     "round_detail": ["?export=csv", "?export=xlsx"],
+    "workforce_and_demand": ["?export=csv", "?export=xlsx"],
     "round_figures": [""],
     "return_workbook": [""],
     "upload_faults": ["?export=csv", "?export=xlsx"],
