@@ -40,7 +40,7 @@ class Label:
 @dataclass(frozen=True)
 class Panel:
     """One measure as drawn. `lines` are polylines that end at gaps, at a new definition and before what is provisional;
-    `breaks` are where a definition changes. `last` and its `last_y` are written beside the last mark."""
+    `breaks` are where a definition changes. `last` is written beside the last mark."""
 
     sentence: str
     lines: tuple[str, ...]
@@ -48,7 +48,6 @@ class Panel:
     breaks: tuple[float, ...]
     labels: tuple[Label, ...]
     last: str
-    last_y: float
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -65,9 +64,7 @@ def panel(spots: Sequence[Spot], axis: Sequence[str], sentence: str) -> Panel | 
     low, high = min(values), max(values)
     dots = tuple(Dot(across(spot.place, len(axis)), up(spot.value, low, high), spot.provisional) for spot in spots)
     labels = tuple(Label(across(at, len(axis)), name) for at, name in enumerate(axis) if (len(axis) - 1 - at) % 4 == 0)
-    return Panel(
-        sentence, lines(spots, dots), dots, breaks(spots, len(axis)), labels, spots[-1].text, dots[-1].y
-    )  # fmt: skip
+    return Panel(sentence, lines(spots, dots), dots, breaks(spots, len(axis)), labels, spots[-1].text)
 
 
 def across(place: int, count: int) -> float:

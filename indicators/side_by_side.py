@@ -20,7 +20,7 @@ WORKFORCE = Q(family=Indicator.Family.WORKFORCE)
 DEMAND = Q(family=Indicator.Family.ACTIVITY) | (Q(polarity=Indicator.Polarity.NEITHER) & ~WORKFORCE)
 SECTIONS = (("Workforce", WORKFORCE), ("Demand", DEMAND))
 SHOWN = 12  # quarters on the screen
-NAMED = 4  # measures of each side that the sentence names
+NAMED = 3  # measures of each side that the sentence names
 COUNTS = {IndicatorVersion.Shape.STOCK, IndicatorVersion.Shape.FLOW}
 
 

@@ -57,11 +57,12 @@ def of_themes(rows):
 def theme_detail(request, slug):
     theme = get_object_or_404(Theme.objects.visible_to(request.user), slug=slug)
     own, today = request.user.authority.short_name, timezone.localdate()
+    line = themes.items(request.user, theme, today)
 
     def beside(narrowed):
         return {
             "sentence": to_see(theme.name, narrowed.of_council),
-            "drawing": drawing(narrowed.qs, own),
+            "drawing": drawing(narrowed.qs, own, line),
             "stops": stops(narrowed.qs),
         }
 
@@ -69,7 +70,7 @@ def theme_detail(request, slug):
         request,
         heading=theme.name,
         caption="Theme across the years",
-        rows=themes.items(request.user, theme, today),
+        rows=line,
         table_class=ItemTable,
         filter_class=ItemFilter,
         counted="things on this theme",

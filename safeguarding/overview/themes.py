@@ -191,6 +191,7 @@ def returned(indicator: Indicator, point: Point, council: str) -> Item:
         kind=kind, noun=noun, label=label, title=indicator.title, value=point.text, url=url,
         on=point.period.ends_on, when=point.period.label, council=council, source=OUR_RETURNS,
         printed=False, demonstration=point.is_demonstration,
+        compares=point.value is not None and not point.is_provisional,
     )  # fmt: skip
 
 

@@ -49,7 +49,7 @@ class Item:
     whom a figure is about where that is not the council as a whole. `source`, `citation` and `source_url` say where it
     stands. `wanting`: it says that something is not as it should be. `done`: whether an action is said to be done, None
     for what cannot be. `printed`: it comes from a published document. `compares`: a figure is a number that somebody
-    stated, neither words alone nor worked out by us.
+    stated, neither words alone nor worked out by us nor still provisional.
     """
 
     kind: Kind
@@ -145,12 +145,13 @@ class Drawing:
 WANTING = "Found wanting"
 
 
-def drawing(items: Sequence[Item], own: str) -> Drawing | None:
-    """Lanes of marks; None where nothing has a date. `own` is the council of whoever reads."""
+def drawing(items: Sequence[Item], own: str, line: Sequence[Item] = ()) -> Drawing | None:
+    """Lanes of marks; None where nothing has a date. `own` is the council of whoever reads. Given the whole `line` that
+    the items were chosen from, the years are those of all of it, so that a choice leaves every mark where it was."""
     dated = [item for item in items if item.on]
     if not dated:
         return None
-    columns = Columns.over([item.on.year for item in dated if item.on])
+    columns = Columns.over([item.on.year for item in line or dated if item.on])
     found = {(item.on.year, item.council) for item in dated if item.on and item.wanting and item.printed}
     pairs = [(year, "triangle") for year, _ in sorted(found)]
     lanes, y = [lane(WANTING, TOP, pairs, columns)], TOP

@@ -131,7 +131,7 @@ def test_walk_finds_every_list_and_no_file_is_made_elsewhere(record):
     assert writers(sources) == {"safeguarding/pages.py", "safeguarding/exports.py", *OTHER_WRITERS}
 
 
-# Tables of what is wrong in one file, of what it would change, of one measure or a few; and who else writes files: tried below.
+# Tables of what is wrong in one file, of what it would change, of a few measures; who else writes files, tried below.
 OF_ONE_FILE = {PlanFaultTable, PlanChangeTable, FaultTable, DifferenceTable, QuarterTable, SideTable}
 OTHER_WRITERS = {
     "actionplans/plan_files.py",

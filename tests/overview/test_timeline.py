@@ -123,6 +123,13 @@ def test_each_year_found_wanting_has_one_mark_for_each_council():
     assert not marks(drawing([item()], "Derby"), "Found wanting")
 
 
+def test_choice_leaves_every_mark_in_its_year():
+    line = [item(year=2004), item(year=2012, council="Kent"), figure(2021, "95%")]
+    whole, chosen = drawing(line, "Derby", line), drawing(line[1:2], "Derby", line)
+    assert marks(chosen, "Findings") == marks(whole, "Findings")[1:]
+    assert [year.text for year in chosen.years if year.has_items] == ["2012"]
+
+
 def test_nothing_with_a_date_is_no_drawing():
     assert drawing([item(on=None)], "Derby") is None
 
