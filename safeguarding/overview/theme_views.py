@@ -62,7 +62,7 @@ def theme_detail(request, slug):
     def beside(narrowed):
         return {
             "sentence": to_see(theme.name, narrowed.of_council),
-            "drawing": drawing(narrowed.qs, own, line),
+            "drawing": drawing(narrowed.qs, own, line, narrowed.of_council),
             "stops": stops(narrowed.qs),
         }
 

@@ -145,14 +145,15 @@ class Drawing:
 WANTING = "Found wanting"
 
 
-def drawing(items: Sequence[Item], own: str, line: Sequence[Item] = ()) -> Drawing | None:
+def drawing(items: Sequence[Item], own: str, line: Sequence[Item] = (), told: Sequence[Item] = ()) -> Drawing | None:
     """Lanes of marks; None where nothing has a date. `own` is the council of whoever reads. Given the whole `line` that
-    the items were chosen from, the years are those of all of it, so that a choice leaves every mark where it was."""
+    the items were chosen from, the years are those of all of it, so that a choice leaves every mark where it was.
+    `told`: what the sentence above is made of, so that both name the same years as found wanting."""
     dated = [item for item in items if item.on]
     if not dated:
         return None
     columns = Columns.over([item.on.year for item in line or dated if item.on])
-    found = {(item.on.year, item.council) for item in dated if item.on and item.wanting and item.printed}
+    found = {(item.on.year, item.council) for item in told or dated if item.on and item.wanting and item.printed}
     pairs = [(year, "triangle") for year, _ in sorted(found)]
     lanes, y = [lane(WANTING, TOP, pairs, columns)], TOP
     for kind in Kind:

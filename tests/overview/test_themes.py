@@ -149,6 +149,13 @@ def test_choice_of_council_leaves_what_is_of_it_in_sentence_drawing_table_and_fi
     assert all(",Kent," in line for line in lines[1:])
 
 
+def test_choice_of_kind_leaves_the_years_found_wanting_that_the_sentence_names(signed_in):
+    page = signed_in("board").get(reverse("theme_detail", args=["chronologies"]), {"kind": "finding"})
+    (wanting, *_), years = page.context["drawing"].lanes, page.context["drawing"].years
+    placed = {dot.x for dot in wanting.dots}
+    assert [year.text for year in years if year.x in placed] == ["2004", "2009", "2012"]
+
+
 def test_what_has_no_date_of_its_own_says_whose_it_took(signed_in):
     page = signed_in("board").get(reverse("theme_detail", args=["chronologies"])).content.decode()
     assert 'Early 2009 <span class="quiet">by its document</span>' in page
