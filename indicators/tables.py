@@ -12,7 +12,7 @@ from safeguarding.listing import NOWRAP, NUMBER, ROW_HEADING, Table, linked
 
 class IndicatorTable(Table):
     """One line an indicator: latest quarterly total, target, rating, change, trend; the latest printed figure where
-    there is no quarterly one. `runs` and `printed` come from the view, by the indicator's key."""
+    there is no quarterly one. `readings` and `printed` come from the view, by the indicator's key."""
 
     title = tables.Column(verbose_name="Measure", attrs=ROW_HEADING)
     latest = tables.Column(verbose_name="Latest", orderable=False, empty_values=(), attrs=NUMBER)
@@ -20,16 +20,18 @@ class IndicatorTable(Table):
     period = tables.Column(verbose_name="Period", orderable=False, empty_values=())
     target = tables.Column(verbose_name="Target", orderable=False, empty_values=(), attrs=NUMBER)
     rating = tables.Column(verbose_name="Against target", orderable=False, empty_values=())
+    signal = tables.Column(verbose_name="Signal", orderable=False, empty_values=())
     change = tables.Column(verbose_name="Since last quarter", orderable=False, empty_values=(), attrs=NOWRAP)
     trend = tables.Column(verbose_name="Trend", orderable=False, empty_values=(), exclude_from_export=True)
 
     class Meta(Table.Meta):
         model = Indicator
-        fields = ["title", "latest", "counts", "period", "target", "rating", "change", "trend"]
+        fields = ["title", "latest", "counts", "period", "target", "rating", "signal", "change", "trend"]
 
-    def __init__(self, *args, runs, printed, **kwargs):
+    def __init__(self, *args, readings, printed, **kwargs):
         super().__init__(*args, **kwargs)
-        self.runs, self.printed = runs, printed
+        self.readings, self.printed = readings, printed
+        self.runs = {key: reading.run for key, reading in readings.items()}
 
     def last(self, record):
         return self.runs[record.pk].last
@@ -79,6 +81,16 @@ class IndicatorTable(Table):
     def value_rating(self, record):
         judgement = self.runs[record.pk].judgement
         return f"{judgement.rating.value.replace('_', ' ').capitalize()} {judgement.reason}".strip()
+
+    def render_signal(self, record):
+        said = self.readings[record.pk].signals.variation
+        if said is None:
+            return "–"
+        return render_to_string("components/status.html", {"shape": said.shape, "tone": said.tone, "text": said.word})
+
+    def value_signal(self, record):
+        said = self.readings[record.pk].signals.variation
+        return f"{said.word}. {said.sentence}" if said else ""
 
     def render_change(self, record):
         return self.runs[record.pk].change or "–"

@@ -49,8 +49,10 @@ def range_start(request, code):
 
 
 def usable(now):
-    """Quarters from which a range can start anew, the newest first: none that begins a stretch by itself."""
-    found = [point.quarter for stretch in now.stretches for point in stretch.points[1:]]
+    """Quarters from which a range can start anew, the newest first: none that begins a stretch by itself, and none of
+    figures that look back over months they share."""
+    read = [stretch for stretch in now.stretches if signals.is_readable(stretch.points[0].version)]
+    found = [point.quarter for stretch in read for point in stretch.points[1:]]
     return sorted(found, key=lambda quarter: quarter.starts_on, reverse=True)
 
 

@@ -1,8 +1,4 @@
-from datetime import timedelta
-
-from django.utils import timezone
-
-from indicators import sentences
+from indicators import readings, sentences
 from indicators.figures import runs
 from indicators.filters import IndicatorFilter
 from indicators.models import Indicator, Observation
@@ -11,14 +7,11 @@ from indicators.wording import observation_text
 from safeguarding.access import Permission, requires
 from safeguarding.pages import table_page
 
-TWO_YEARS = timedelta(days=760)
-
 
 @requires(Permission.READ_RECORD)
 def indicator_list(request):
-    today = timezone.localdate()
     rows = Indicator.objects.visible_to(request.user).measures().order_by("-is_current", "family", "order", "code")
-    own_runs = runs(request.user, rows, since=today - TWO_YEARS)
+    own_runs = runs(request.user, rows)
     return table_page(
         request,
         heading="Indicators",
@@ -26,7 +19,10 @@ def indicator_list(request):
         sentence=sentences.of_library(own_runs.values()),
         rows=rows,
         table_class=IndicatorTable,
-        table_arguments={"runs": own_runs, "printed": latest_printed(request.user)},
+        table_arguments={
+            "readings": readings.read(request.user, own_runs.values()),
+            "printed": latest_printed(request.user),
+        },
         filter_class=IndicatorFilter,
         counted="indicators",
         template="indicators/indicator_list.html",

@@ -36,10 +36,9 @@ def take(asking: Asking) -> Taken:
         raise NothingToShow(
             f"{row.indicator.title} has fewer than two complete quarters up to {row.period}: a chart needs two."
         )
-    rebases = signals.rebases_of(given.reader, [whole.run])[row.indicator.pk]
 
     def blocks(hides: Hides) -> tuple[Block, ...]:
-        return chart(row, signals.signals(without(whole.run, hides), rebases), hides, shown), table(row, hides)
+        return chart(row, signals.signals(without(whole.run, hides), row.rebases), hides, shown), table(row, hides)
 
     full, public = (blocks(given.hides(is_public=is_public)) for is_public in (False, True))
     return Taken(full, public, tuple(all_origins(given, row)))

@@ -16,17 +16,13 @@ from django.db.models import Q
 
 from actionplans import owned
 from actionplans.standing import Standing, standing
-from indicators import questions, spc, wording
-from indicators.figures import Point
+from indicators import questions, signals
 from indicators.models import Indicator, Observation, Question
 from reports.bound import Asking, NothingToShow
 from reports.bound.figures import Hides, Reading, Readings, read
 from reports.bound.scorecards import severity
 from reports.bound.smallness import TOTAL
 from reports.models import Report
-
-IMPROVEMENT = {"high": "increase", "low": "decrease"}
-USUAL = {spc.COMMON, spc.IMPROVEMENT}
 
 
 @dataclass(frozen=True)
@@ -152,34 +148,12 @@ def quotes_of(row: Reading) -> dict[str, tuple[str, Mapping[str, Any]]]:
 
 
 def unusual(row: Reading, hides: Hides) -> str:
-    """What a control chart finds in a run's last point, as a sentence; empty for the usual ups and downs, for a change
-    to the better, for fewer than 12 quarters that compare (docs/adr/0018), and where one of them is withheld."""
-    points = [point for point in row.run.unbroken if point.value is not None]
-    if len(points) < spc.LEAST or len(points) < len(row.run.unbroken) or any(hides(point, TOTAL) for point in points):
+    """What the run signals of its last point, as on the page of the measure; empty for the usual ups and downs, for a
+    change to the better, while the usual range is on trial (docs/adr/0018), and where a figure it rests on is
+    withheld."""
+    found = signals.signals(row.run, row.rebases)
+    if not found.is_signal or found.is_improvement or found.analysis is None or found.analysis.trial_limits:
         return ""
-    improvement = IMPROVEMENT.get(row.indicator.polarity, "neutral")
-    found = spc.analyse([value_of(point) for point in points], improvement=improvement).points
-    return "" if found[-1].kind in USUAL else in_words(found)
-
-
-def value_of(point: Point) -> Any:
-    assert point.value is not None
-    return point.value
-
-
-def in_words(found: tuple[spc.SpcPoint, ...]) -> str:
-    """Of the last point's signal."""
-    last = found[-1]
-    up = last.signal in {ways[1] for ways in (spc.OUTSIDE, spc.TREND, spc.NEAR_LIMIT, spc.SHIFT)}
-    if last.signal in spc.OUTSIDE.values():
-        return f"It is {'above' if up else 'below'} its usual range."
-    if last.signal in spc.TREND.values():
-        return f"It has {'risen' if up else 'fallen'} for at least {wording.in_words(spc.RUN)} quarters in a row."
-    if last.signal in spc.NEAR_LIMIT.values():
-        return f"Two of its last three quarters are near the {'top' if up else 'bottom'} of its usual range."
-    side = 0
-    for point in reversed(found):
-        if (point.value > point.mean) != up or point.value == point.mean:
-            break
-        side += 1
-    return f"It has been {'above' if up else 'below'} its average for {wording.counted(side, 'quarter')}."
+    if any(hides(point, TOTAL) for point in found.stretches[-1].points):
+        return ""
+    return found.variation.sentence if found.variation else ""

@@ -12,7 +12,8 @@ from typing import Any
 
 from indicators import arithmetic, figures, rating, wording
 from indicators.figures import Point, Run
-from indicators.models import Indicator, IndicatorVersion, Period, Subject, Target
+from indicators.models import Indicator, IndicatorVersion, Period, Rebase, Subject, Target
+from indicators.signals import rebases_of
 from indicators.targets import judging, own_targets
 from reports.bound import Asking, NothingToShow
 from reports.bound.choices import period_of
@@ -33,7 +34,8 @@ def hides_nothing(point: Point, subject: int) -> bool:
 @dataclass(frozen=True)
 class Reading:
     """One measure in one quarter. `point` is its total, None where nothing is approved; `awaited` names those asked
-    that have nothing approved; `run` its complete quarters up to this one; `target` the one in force."""
+    that have nothing approved; `run` its complete quarters up to this one; `target` the one in force; `rebases` the
+    known changes from which its usual range starts anew."""
 
     indicator: Indicator
     period: Period
@@ -41,6 +43,7 @@ class Reading:
     run: Run
     target: Target | None
     awaited: tuple[str, ...]
+    rebases: tuple[Rebase, ...] = ()
 
     @property
     def quarter(self) -> Quarter:
@@ -127,7 +130,11 @@ def read(asking: Asking, indicators: Sequence[Indicator], *, quarters: int = YEA
     expected = figures.expected_units(reader, list(indicators), quarter.starts_on)
     aims = own_targets(reader, list(indicators))
     asked = asked_in(period, indicators, expected)
-    rows = tuple(reading(runs[one.pk], period, asked.get(one.pk, ()), aims.get(one.pk, [])) for one in indicators)
+    rebases = rebases_of(reader, list(runs.values()))
+    rows = tuple(
+        reading(runs[one.pk], period, asked.get(one.pk, ()), aims.get(one.pk, []), tuple(rebases[one.pk]))
+        for one in indicators
+    )
     points = [point for row in rows for point in all_points(row.run)]
     return Readings(rows, period, reader, kinds_of(points), Smallness.of(reader, points, asking.on))
 
@@ -162,15 +169,17 @@ def asked_in(period: Period, indicators: Sequence[Indicator], expected: dict[tup
     return found
 
 
-def reading(run: Run, period: Period, asked: Sequence[str], targets: list[Target]) -> Reading:
-    """`targets` are the measure's own, the oldest first."""
+def reading(
+    run: Run, period: Period, asked: Sequence[str], targets: list[Target], rebases: tuple[Rebase, ...]
+) -> Reading:
+    """`targets` are the measure's own, the oldest first; `rebases` likewise."""
     quarter = quarter_of(period.ends_on)
     point = next((item for item in reversed(all_points(run)) if item.quarter == quarter), None)
     if point:
         target = judging(targets, point.version, period)
     else:
         target = next((one for one in reversed(targets) if one.applies_to(period)), None)
-    return Reading(run.indicator, period, point, run, target, point.awaited if point else tuple(asked))
+    return Reading(run.indicator, period, point, run, target, point.awaited if point else tuple(asked), rebases)
 
 
 def all_points(run: Run) -> list[Point]:

@@ -6,14 +6,17 @@ from dataclasses import dataclass, replace
 from indicators import arithmetic, wording
 from indicators.figures import Point
 from indicators.rating import Rating, better_or_worse
+from indicators.signals import signals
 from reports.bound import Asking, Binding, Taken, offer
 from reports.bound.choices import indicators_of
 from reports.bound.figures import (
+    YEAR,
     Hides,
     Reading,
     Readings,
     day,
     distance_text,
+    first_of,
     in_short,
     nothing_unless,
     read,
@@ -77,7 +80,7 @@ MOST_NAMED = 2  # of those a figure is awaited from: a row stays short, and data
 
 
 def take(asking: Asking) -> Taken:
-    given = read(asking, indicators_of(asking))
+    given = read(asking, indicators_of(asking), quarters=0)
     nothing_unless(given.rows, given.period)
     full, public = (blocks(given, given.hides(is_public=is_public)) for is_public in (False, True))
     return Taken(full, public, tuple(origin for row in given.rows for origin in shown_origins(given, row)))
@@ -138,7 +141,7 @@ def row_of(row: Reading, hides: Hides) -> Row:
             against_target(row),
             Cell(compared(row, row.before, hides)),
             Cell(compared(row, row.year_before, hides)),
-            note_cell(notes(row)),
+            note_cell([*signalled(row, hides), *notes(row)]),
         )
     header = Cell(titled(row), is_header=True)
     return Row((header, *cells), key=row_key(row.indicator))
@@ -189,9 +192,18 @@ def gaps(row: Reading) -> list[str]:
     return []
 
 
+def signalled(row: Reading, hides: Hides) -> list[str]:
+    """What the run signals, in a word, as the screen has it; nothing where a figure it rests on is withheld."""
+    found = signals(row.run, row.rebases) if row.is_final else None
+    if found is None or not found.is_signal or any(hides(point, TOTAL) for point in found.stretches[-1].points):
+        return []
+    return [f"Signal: {wording.uncapitalised(found.variation.word)}."] if found.variation else []
+
+
 def breaks(row: Reading) -> list[str]:
     """That the definition changed within the last year."""
-    versions = {point.version.pk for point in row.run.points} | ({row.point.version.pk} if row.point else set())
+    year = [point for point in row.run.points if point.quarter >= first_of(row.quarter, YEAR)]
+    versions = {point.version.pk for point in year} | ({row.point.version.pk} if row.point else set())
     if row.point is None or len(versions) < 2:
         return []
     since = row.point.version.starts_on

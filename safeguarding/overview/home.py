@@ -1,6 +1,6 @@
 """The overview page: for each role what awaits it, then what any reader wants to know first."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, Subquery
@@ -11,10 +11,6 @@ from actionplans.models import Action
 from actionplans.standing import RANKS, SHAPES, facts, ranked, standing, tally
 from actionplans.views.board import Links
 from indicators import questions, return_rules, returns
-from indicators import sentences as indicator_sentences
-from indicators.figures import runs
-from indicators.models import Indicator
-from indicators.rating import Rating
 from indicators.wording import capitalised, counted, either
 from reports.issuing import signing as reports_signing
 from reports.kinds.parts import date_text
@@ -22,6 +18,7 @@ from reports.models import Report
 from safeguarding.access import Permission, Role
 from safeguarding.models import Post, User
 from safeguarding.overview.home_actions import own_actions, questions_put, revisions_asked, to_verify
+from safeguarding.overview.home_indicators import indicators
 from safeguarding.overview.home_meetings import answers_owed, meetings_to_come
 from safeguarding.overview.panel import SHOWN, Line, Panel
 from standards import wording as standard_sentences
@@ -33,7 +30,7 @@ def panels(user: Any, today: date) -> list[Panel]:
     awaiting = [panel for role, make in AWAITING if user.has_role(role) for panel in make(user, today)]
     awaiting += own_actions(user, today)  # whatever their role
     mine = list({panel.heading: panel for panel in awaiting}.values())  # two roles may await the same
-    shared = [plans(user, today), indicators(user, today), findings(user), papers(user)]
+    shared = [plans(user, today), indicators(user), findings(user), papers(user)]
     return [*mine, *(panel for panel in shared if panel.heading not in {own.heading for own in mine})]
 
 
@@ -193,29 +190,6 @@ def plans(user: Any, today: date) -> Panel:
         links.said(plan_sentences.of_promises(tally(facts(rows), today))),
         tuple(action_line(row, today) for row in shown),
         ("All action plans", reverse("actionplans:plan_list")),
-    )
-
-
-def indicators(user: Any, today: date) -> Panel:
-    """Red first, then amber; what moved for the worse."""
-    found = runs(user, Indicator.objects.visible_to(user).measures(), since=today - timedelta(days=400)).values()
-    order = {Rating.RED: 0, Rating.AMBER: 1}
-    off = sorted((run for run in found if run.judgement.rating in order), key=lambda run: order[run.judgement.rating])
-    lines = tuple(
-        Line(
-            reverse("indicators:indicator_detail", args=[run.indicator.code]),
-            run.indicator.title,
-            f"{indicator_sentences.latest(run.last)}{indicator_sentences.distance(run)}; {run.change or 'new'}"
-            + (" · demonstration" if run.last.is_demonstration else ""),
-            ("diamond", "late", "Red") if run.judgement.rating is Rating.RED else ("triangle", "risk", "Amber"),
-        )
-        for run in off[:SHOWN]
-    )
-    return Panel(
-        "Is it working?",
-        indicator_sentences.of_library(found),
-        lines,
-        ("All indicators", reverse("indicators:indicator_list")),
     )
 
 
