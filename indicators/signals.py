@@ -26,13 +26,14 @@ UPWARD = {ways[1] for ways in (spc.OUTSIDE, spc.TREND, spc.NEAR_LIMIT, spc.SHIFT
 @dataclass(frozen=True)
 class Said:
     """A reading for people who do not read control charts: a word, what kind of signal it is, the shape and tone of its
-    tag, and one sentence."""
+    tag, one sentence, and that of a signal without any figure, for words that must not hold one."""
 
     word: str
     tag: str
     shape: str
     tone: str
     sentence: str
+    without_figures: str = ""
 
 
 @dataclass(frozen=True)
@@ -225,8 +226,9 @@ def variation_of(signals: Signals, last: spc.SpcPoint) -> Said:
     word, tag, tone = WORDS[last.kind, up]
     if last.signal in spc.OUTSIDE.values():
         word = f"Unusually {'high' if up else 'low'}"
-    short, sentence = told(signals, last, up=up)
-    return Said(word, f"{tag}: {short}", "up" if up else "down", tone, f"{sentence}{on_trial(signals)}")
+    short, sentence, without = told(signals, last, up=up)
+    said = f"{sentence}{on_trial(signals)}"
+    return Said(word, f"{tag}: {short}", "up" if up else "down", tone, said, without)
 
 
 def steady(signals: Signals) -> str:
@@ -235,27 +237,29 @@ def steady(signals: Signals) -> str:
     return f"It lies within its usual range of {signals.usual_text}: nothing says that anything has changed."
 
 
-def told(signals: Signals, last: spc.SpcPoint, *, up: bool) -> tuple[str, str]:
-    """What the signal is, in a few words and as a sentence."""
+def told(signals: Signals, last: spc.SpcPoint, *, up: bool) -> tuple[str, str, str]:
+    """What the signal is, in a few words, as a sentence, and as one without a figure."""
     side, end, moved = ("above", "top", "rise") if up else ("below", "bottom", "fall")
     if last.signal in spc.OUTSIDE.values():
-        said = f"It is {side} its usual range of {signals.usual_text}: more than chance."
-        return f"{side} its usual range", said
+        return (
+            f"{side} its usual range",
+            f"It is {side} its usual range of {signals.usual_text}: more than chance.",
+            f"It is {side} its usual range: more than chance.",
+        )
     if last.signal in spc.TREND.values():
         many = wording.in_words(spc.RUN)
-        return (
-            f"{many} in a row",
-            f"It has gone {'up' if up else 'down'} {many} quarters running: a real {moved}, not chance.",
-        )
+        said = f"It has gone {'up' if up else 'down'} {many} quarters running: a real {moved}, not chance."
+        return f"{many} in a row", said, said
     if last.signal in spc.NEAR_LIMIT.values():
-        return f"two of three near the {end}", (
-            f"Two of the last three quarters are near the {end} of its usual range of {signals.usual_text}: "
-            "more than chance."
+        said = f"Two of the last three quarters are near the {end} of its usual range"
+        return (
+            f"two of three near the {end}",
+            f"{said} of {signals.usual_text}: more than chance.",
+            f"{said}: more than chance.",
         )
     count = wording.in_words(on_one_side(signals.analysis, up=up))
-    return f"{count} {side} average", (
-        f"The last {count} quarters are all {side} the average of {signals.mean_text}: a real {moved}, not chance."
-    )
+    said, real = f"The last {count} quarters are all {side} the average", f"a real {moved}, not chance."
+    return f"{count} {side} average", f"{said} of {signals.mean_text}: {real}", f"{said}: {real}"
 
 
 def on_one_side(analysis: spc.Analysis | None, *, up: bool) -> int:

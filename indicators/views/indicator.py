@@ -59,6 +59,7 @@ def indicator_detail(request, code):
         "questions": question_scores(request.user, indicator),
         "rows": PlanRow.objects.visible_to(request.user).filter(indicators=indicator).select_related("plan"),
         "comparison": comparisons.compared(request.user.authority, [indicator], on=today).get(indicator.pk),
+        "compared_url": reverse("indicators:indicator_compared", args=[code]),
         "papers": papers_showing(request.user, indicator)[:SHOWN],
         **by_unit(reading),
         **printed_of(request.user, indicator, run),

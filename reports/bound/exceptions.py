@@ -156,4 +156,4 @@ def unusual(row: Reading, hides: Hides) -> str:
         return ""
     if any(hides(point, TOTAL) for point in found.stretches[-1].points):
         return ""
-    return found.variation.sentence if found.variation else ""
+    return found.variation.without_figures if found.variation else ""

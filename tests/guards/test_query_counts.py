@@ -80,11 +80,13 @@ OVER = {
     # Nine kinds of record that stand on a theme, issues, places and their plans, four for the run of figures, measures.
     "theme_detail": 17,
     "actionplans:plan_detail": 18,  # the same, with the labels of its rows and what it answers
-    # Counts are read apart from the first few lines; what anybody owns, and questions about it, whatever their role.
-    **dict.fromkeys(("home", "home of board_member"), 13),
-    **dict.fromkeys(("home of manager", "home of administrator", "home of chair"), 14),
-    "home of report_officer": 16,  # and what bodies are owed, the next meetings and their papers
-    "home of performance_officer": 19,  # and figures that say whether what was delivered worked, four queries
+    # Counts are read apart from the first few lines; what anybody owns, and questions about it, whatever their role;
+    # what the runs of measures signal.
+    "home of signatory": 13,
+    **dict.fromkeys(("home", "home of board_member"), 14),
+    **dict.fromkeys(("home of manager", "home of administrator", "home of chair"), 15),
+    "home of report_officer": 17,  # and what bodies are owed, the next meetings and their papers
+    "home of performance_officer": 20,  # and figures that say whether what was delivered worked, four queries
     "actionplans:plan_export": 18,  # every kind of row that a plan holds or names, each once
     "actionplans:action_detail": 15,  # eight kinds of entry in its history, each a table with columns of its own
     # Figures with their past, targets, notes and corrections, what was sent in before, who may judge it.
@@ -93,6 +95,7 @@ OVER = {
     # Four for the run of figures, eighteen kinds of record that name a measure, seven for how it stands among others.
     "indicators:indicator_detail": 29,
     # The same four with what was asked, seven for how measures stand among others, and the choices of its filters.
+    "indicators:indicator_compared": 16,  # seven for how it stands, then every year of every area, and the filters
     "indicators:scorecard": 20,
     "indicators:unit_detail": 17,
     # What a paper says, read from every kind of row it is made of, to tell whether its approvals hold; and its checks,
@@ -103,7 +106,7 @@ OVER = {
     # The paper as it looks, from every kind of row it is made of; its checks; for the outline what is withheld where.
     "reports:paper_compose": 25,
     "reports:section_edit": 17,
-    "indicators:indicator_list": 9,  # its sentence is of all measures: figures, what was asked, targets, their bands
+    "indicators:indicator_list": 10,  # its sentence is of all measures: figures, what was asked, targets, known changes
 }
 # Pages about one record, on which the new rows stand. (A question at a meeting is not among them: its page offers so
 # many actions and meetings however many there are.)

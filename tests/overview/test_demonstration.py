@@ -371,12 +371,15 @@ def test_gaps_are_one_missing_figure_with_its_day_and_one_nil(record):
 def test_targets_are_for_derby_as_a_whole_and_some_measures_have_none(record):
     targets = Target.objects.filter(is_demonstration=True)
     assert set(targets.values_list("subject__slug", "kind", "rule__slug")) == {
-        ("derby", "period", "demonstration-distance")
+        ("derby", "period", "demonstration-distance"),
+        ("derby", "year_end", "demonstration-distance"),
     }
+    yearly = set(targets.filter(kind="year_end").values_list("version__indicator__code", flat=True))
+    assert yearly == {"TURN"}
     codes = set(targets.values_list("version__indicator__code", flat=True))
     returned = set(invented().values_list("version__indicator__code", flat=True))
     assert codes < returned
-    assert not codes & {"NI59", "NI60", "CASE", "CPN", "CPRATE", "CICN", "CPSEC", "TURN"}
+    assert not codes & {"NI59", "NI60", "CASE", "CPN", "CPRATE", "CICN", "CPSEC"}
     bands = RatingRule.objects.get(slug="demonstration-distance").bands.values_list(
         "band", "lower", "lower_is_included", "upper", "upper_is_included"
     )

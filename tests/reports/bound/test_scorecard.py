@@ -56,7 +56,7 @@ def test_off_target_comes_first_and_the_worst_of_it_at_the_top(record):
     assert found["Off target"][0] == "dan:"
     first = next(row for row in table.rows if row.key == "dan:")
     assert texts(first)[1:5] == ["89.1%", "369 of 414", "95%", "Red"]
-    assert texts(first)[5:] == ["90.2%, now worse", "92.2%, now worse"]
+    assert texts(first)[5:] == ["90.2%, now worse", "92.2%, now worse", "–"]
     assert first.cells[4].status == "late"
     assert held.full[0].text.startswith(
         "Of 21 measures in April to June 2026, seven are off target; three are on target"
@@ -223,3 +223,16 @@ def test_runs_can_end_before_the_newest_quarter(record):
     run = figures.runs(user, [indicator], until=ends_on)[indicator.pk]
     assert run.last.period.ends_on == ends_on
     assert figures.runs(user, [indicator])[indicator.pk].last.period.ends_on > ends_on
+
+
+def test_what_a_run_signals_is_noted_and_not_where_it_rests_on_a_withheld_figure(record):
+    _, table = card()
+    noted = {row.key: texts(row)[-1] for row in table.rows if not row.is_section}
+    assert "Signal: getting worse." in noted["sa45:"] and "Signal" not in noted["dan:"]
+    held, _ = card(OPEN, indicators=["CPSEC"])
+    assert "Signal: rising." in str(held.full)
+    Observation.objects.filter(
+        version__indicator__code="CPSEC", period=paper(OPEN).period, approved_at__isnull=False
+    ).update(numerator=2)
+    held, _ = card(OPEN, indicators=["CPSEC"])
+    assert "Signal" not in str(held.public)
