@@ -163,7 +163,7 @@ def workbook_of(library: dict[str, list[Cells]]) -> bytes:
         sheet = book.create_sheet(heading_of(section))
         write_row(sheet, 1, [heading_of(name) for name in COLUMNS[section]])
         for number, entry in enumerate(entries, start=2):
-            write_row(sheet, number, [entry[name] for name in COLUMNS[section]])
+            write_row(sheet, number, [plain(entry[name]) for name in COLUMNS[section]])
         for cell in sheet[1]:
             cell.font = Font(bold=True)
         sheet.freeze_panes = "B2"

@@ -60,7 +60,7 @@ class SeenForm(VersionedForm):
     @property
     def summary(self):
         """Of everything typed: as long as it stays the same, what was seen holds."""
-        return summary_of((name, value) for name in self.data for value in self.data.getlist(name))
+        return summary_of((name, value) for name in self.fields for value in self.data.getlist(name))
 
     def has_been_seen(self):
         return self.cleaned_data["seen"] == self.summary

@@ -245,13 +245,24 @@ def on_the_pages(world, case):
         found = tables(world.client.get(f"/indicators/{version.indicator.code}/"))
         complete, provisional = expected(case, name)
         run = found.get(f"{version.indicator.title}, quarter by quarter", [])
-        right = [[total.text, total.counts or "–", ", ".join(total.missing) or "–"] for total in reversed(complete)]
+        right = [[total.text, total.counts or "–", note(total) or "–"] for total in reversed(complete)]
         if provisional:
-            right.insert(0, [provisional.text, provisional.counts or "–", f"Awaited: {', '.join(provisional.awaited)}"])
-        yield f"{name}, quarter by quarter", [[row[1], row[2], row[4]] for row in run], right
+            right.insert(0, [provisional.text, provisional.counts or "–", note(provisional)])
+        yield f"{name}, quarter by quarter", [[row[1], row[2], row[7]] for row in run], right
         units = [rows for caption, rows in found.items() if caption.startswith("What each unit returned")]
         shown = [total for total in (complete[-1] if complete else None, provisional) if total]
         yield f"{name}, by unit", [[row[:3] for row in rows] for rows in units], [of_units(total) for total in shown]
+
+
+def note(total) -> str:
+    """Who is lacking, in the words of the page."""
+    awaited = f"Provisional: {listed(total.awaited)} awaited." if total.awaited else ""
+    missing = f"Not in the total, with a reason: {listed(total.missing)}." if total.missing else ""
+    return f"{awaited} {missing}".strip()
+
+
+def listed(names) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
 
 
 def of_units(total) -> list[list[str]]:
