@@ -30,7 +30,7 @@ def test_board_member_reads_the_scorecard_a_measure_and_a_unit(visitor):
     page = visitor.page
     visitor.follow("The scorecard")
     in_order(spoken(page), "Scorecard", "are off target", "Off target", "On target")
-    assert page.get_by_role("columnheader", name="Signal").count() == 1
+    assert page.get_by_role("columnheader", name="Signal", exact=True).count() == 1
     visitor.follow("Single assessments completed on time")
     heard = spoken(page)
     in_order(
