@@ -23,7 +23,8 @@ LETTER = 20  # across a letter that stands for an event
 @dataclass(frozen=True)
 class Mark:
     """One point as drawn: where, and what a reader is told of it. `label` is the period's short name; `kind` what it
-    signals in a word of `spc`, which gives it its shape, empty where it was not asked."""
+    signals in a word of `spc`, which gives it its shape, empty where it was not asked. A ring is put around one that
+    was restated since it was first approved."""
 
     x: float
     y: float
@@ -31,6 +32,7 @@ class Mark:
     shows_label: bool
     text: str
     kind: str = ""
+    is_restated: bool = False
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,7 @@ KEY = {
     "improvement": "A signal that it got better",
     "high": "A signal that it rose",
     "low": "A signal that it fell",
+    "restated": "Restated since it was approved",
     "range": "Usual range and its mean",
     "target": "Target",
     "ahead": "If nothing changes",
@@ -171,6 +174,7 @@ class RunChart:
             "improvement": spc.IMPROVEMENT in kinds,
             "high": spc.HIGH in kinds,
             "low": spc.LOW in kinds,
+            "restated": any(mark.is_restated for mark in self.marks),
             "range": bool(self.limits),
             "target": bool(self.levels),
             "ahead": self.ahead is not None,
@@ -199,6 +203,7 @@ class Value:
     anew: str = ""
     target: Decimal | None = None
     ends_on: date | None = None
+    is_restated: bool = False
 
 
 @dataclass(frozen=True)
@@ -264,7 +269,7 @@ def run_chart(
     every = ceil(plot.places / 9) or 1
     labelled = {place for place in range(plot.places) if (len(values) - 1 - place) % every == 0}
     marks = tuple(
-        Mark(plot.x(i), plot.y(item.value), item.label, i in labelled, item.text, item.kind)
+        Mark(plot.x(i), plot.y(item.value), item.label, i in labelled, item.text, item.kind, item.is_restated)
         for i, item in enumerate(values)
         if item.value is not None
     )

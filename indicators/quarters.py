@@ -61,6 +61,11 @@ class QuarterTable(Table):
     mean = Worked(verbose_name="Mean", visible=False)
     upper = Worked(verbose_name="Usual range to", visible=False)
     signal = Worked(verbose_name="Signal", attrs=NOWRAP)
+    late_1_to_5 = Worked(verbose_name="1 to 5 working days late", visible=False)
+    late_6_to_10 = Worked(verbose_name="6 to 10 working days late", visible=False)
+    late_11_to_20 = Worked(verbose_name="11 to 20 working days late", visible=False)
+    late_over_20 = Worked(verbose_name="Over 20 working days late", visible=False)
+    longest_late = Worked(verbose_name="Longest, working days late", visible=False)
     definition = Worked(verbose_name="Definition")
     state = Worked(verbose_name="Note", attrs=WIDE)
 
@@ -68,7 +73,10 @@ class QuarterTable(Table):
         orderable = False
 
     def __init__(self, signals: Signals, **kwargs):
-        super().__init__(list(quarters(signals)), **kwargs)
+        rows = list(quarters(signals))
+        late = ("late_1_to_5", "late_6_to_10", "late_11_to_20", "late_over_20", "longest_late")
+        without = () if any(row.point.late for row in rows) else late
+        super().__init__(rows, exclude=without, **kwargs)
         self.run: Run = signals.run
         self.caption_text = f"{signals.run.indicator.title}, quarter by quarter"
 
@@ -119,6 +127,24 @@ class QuarterTable(Table):
 
     def render_signal(self, record):
         return SIGNALS[record.read.kind] if record.read else "–"
+
+    def late(self, record, place):
+        return record.point.late.bands[place] if record.point.late else ""
+
+    def value_late_1_to_5(self, record):
+        return self.late(record, 0)
+
+    def value_late_6_to_10(self, record):
+        return self.late(record, 1)
+
+    def value_late_11_to_20(self, record):
+        return self.late(record, 2)
+
+    def value_late_over_20(self, record):
+        return self.late(record, 3)
+
+    def value_longest_late(self, record):
+        return record.point.late.longest if record.point.late else ""
 
     def render_definition(self, record):
         return record.point.version.label

@@ -104,6 +104,7 @@ def value_of(point: Point, run: Run, note: str, read: Reading) -> charts.Value:
         read.anew,
         target.level if target else None,
         point.quarter.ends_on,
+        bool(point.corrected),
     )
 
 

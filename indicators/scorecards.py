@@ -5,7 +5,7 @@ whole, and no colour judges it: targets are the authority's, and a team of few c
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -16,11 +16,11 @@ from indicators.figures import Point, Run, expected_units, runs
 from indicators.models import Indicator, IndicatorVersion, Observation, Subject
 from indicators.rating import Rating
 from indicators.readings import Reading
+from indicators.scorecard_groups import GROUPS, group_of, severity
 from indicators.signals import Signals, rebases_of, signals
 from safeguarding.calendar import Quarter, quarter_of
 
 CHANCE, MORE_THAN_CHANCE = "which chance could explain", "more than chance explains"
-SEVERITY = (Rating.RED, Rating.OUTSIDE, Rating.NOT_RATED, Rating.AMBER, Rating.GREEN)  # of what is off target
 
 
 @dataclass(frozen=True)
@@ -66,10 +66,8 @@ class Line:
 
     @property
     def severity(self) -> tuple[int, float]:
-        """The worst band first, in it the furthest from the target for its size."""
-        target, short = self.reading.run.target, self.reading.short or 0
-        level = abs(target.level) if target and target.level else 1
-        return SEVERITY.index(self.reading.judgement.rating), -float(short / level)
+        target = self.reading.run.target
+        return severity(self.reading.judgement.rating, self.reading.short, target.level if target else None)
 
     @property
     def section(self) -> str:
@@ -104,32 +102,6 @@ class Line:
 
 def words_of(part: Observation) -> str:
     return " ".join(text.strip() for text in (part.what_changed, part.why, part.what_next) if text.strip())
-
-
-@dataclass(frozen=True)
-class Group:
-    """A section of the scorecard: its heading, how a sentence counts its measures, and which belong there."""
-
-    heading: str
-    said: tuple[str, str]
-    holds: Callable[[Line], bool]
-
-
-# Each measure stands in the first that holds it.
-GROUPS = (
-    Group("Off target", ("is off target", "are off target"), lambda line: line.is_off_target),
-    Group("Signals a concern", ("signals a concern", "signal a concern"), lambda line: line.is_concern),
-    Group("On target", ("is on target", "are on target"), lambda line: line.is_on_target),
-    Group("Beside the whole", ("is as usual", "are as usual"), lambda line: line.is_final and line.subject is not None),
-    Group("No target", ("has no target", "have no target"), lambda line: line.is_final),
-    Group("Not complete: not judged yet", ("is not complete", "are not complete"), lambda line: line.is_provisional),
-    Group("No figure", ("has no figure to add up", "have no figure to add up"), lambda line: line.point is not None),
-    Group("Not returned", ("was not returned", "were not returned"), lambda line: True),
-)
-
-
-def group_of(line: Line) -> Group:
-    return next(group for group in GROUPS if group.holds(line))
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,6 @@ def library(request):
         counted="indicators",
         template="indicators/library.html",
         rules=[(rule, meaning(rule.kind, present_bands(rule))) for rule in rules],
-        may_run_rounds=user.may(Permission.RUN_ROUNDS),
     )
 
 

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -40,6 +40,13 @@ def trail_of(round=None):
     return [*trail, (round.period.label, reverse("indicators:round_detail", args=[round.pk]))] if round else trail
 
 
+# Templates are part of the library, which administrators keep too; they have no rounds.
+LIBRARY_TRAIL = [
+    ("Indicators", reverse_lazy("indicators:indicator_list")),
+    ("Indicator library", reverse_lazy("indicators:library")),
+]
+
+
 # --- Lists --------------------------------------------------------------------------------------------------------
 
 
@@ -62,7 +69,7 @@ def round_list(request):
     )
 
 
-@requires(Permission.RUN_ROUNDS)
+@requires(Permission.KEEP_LIBRARY)
 def template_list(request):
     rows = CollectionTemplate.objects.visible_to(request.user).annotate(
         line_count=Count("lines"), subject_count=Count("lines__subject", distinct=True)
@@ -72,7 +79,7 @@ def template_list(request):
         heading="Templates of rounds",
         sentence="Who returns what in a usual round. A round copies its template when it is opened; changing the one"
         " does not change the other.",
-        trail=trail_of(),
+        trail=LIBRARY_TRAIL,
         rows=rows,
         table_class=TemplateTable,
         filter_class=TemplateFilter,
@@ -276,7 +283,7 @@ def visible_template(request, pk):
     return get_object_or_404(CollectionTemplate.objects.visible_to(request.user), pk=pk)
 
 
-@requires(Permission.RUN_ROUNDS)
+@requires(Permission.KEEP_LIBRARY)
 def template_edit(request, pk):
     template = visible_template(request, pk)
     lines = {rounds.pair_of(line): rounds.indicator_of(line) for line in rounds.lines_of(template)}
@@ -291,7 +298,7 @@ def template_edit(request, pk):
             return redirect("indicators:template_list")
     context = {
         "heading": "Change a template",
-        "trail": [*trail_of(), ("Templates", reverse("indicators:template_list"))],
+        "trail": [*LIBRARY_TRAIL, ("Templates", reverse_lazy("indicators:template_list"))],
         "go": "Save the template",
         "back": reverse("indicators:template_list"),
         "stored": visible_template(request, pk),  # whatever was typed
@@ -299,7 +306,7 @@ def template_edit(request, pk):
     return form_page(request, form, template="indicators/round_asked.html", **context)
 
 
-@requires(Permission.RUN_ROUNDS)
+@requires(Permission.KEEP_LIBRARY)
 @require_POST
 @once
 def template_delete(request, pk):

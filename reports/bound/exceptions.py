@@ -16,7 +16,7 @@ from django.db.models import Q
 
 from actionplans import owned
 from actionplans.standing import Standing, standing
-from indicators import questions, signals
+from indicators import questions
 from indicators.models import Indicator, Observation, Question
 from reports.bound import Asking, NothingToShow
 from reports.bound.figures import Hides, Reading, Readings, read
@@ -151,7 +151,7 @@ def unusual(row: Reading, hides: Hides) -> str:
     """What the run signals of its last point, as on the page of the measure; empty for the usual ups and downs, for a
     change to the better, while the usual range is on trial (docs/adr/0018), and where a figure it rests on is
     withheld."""
-    found = signals.signals(row.run, row.rebases)
+    found = row.signals
     if not found.is_signal or found.is_improvement or found.analysis is None or found.analysis.trial_limits:
         return ""
     if any(hides(point, TOTAL) for point in found.stretches[-1].points):

@@ -8,12 +8,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from indicators import arithmetic, figures, rating, wording
 from indicators.figures import Point, Run
 from indicators.models import Indicator, IndicatorVersion, Period, Rebase, Subject, Target
-from indicators.signals import rebases_of
+from indicators.signals import Signals, rebases_of, signals
 from indicators.targets import judging, own_targets
 from reports.bound import Asking, NothingToShow
 from reports.bound.choices import period_of
@@ -86,6 +87,19 @@ class Reading:
         if value is None or self.target is None:
             return None
         return rating.shortfall(value, self.target.level, self.indicator.polarity)
+
+    @cached_property
+    def signals(self) -> Signals:
+        """What the run up to the quarter signals."""
+        return signals(self.run, self.rebases)
+
+    @property
+    def is_concern(self) -> bool:
+        return self.is_final and self.signals.is_concern
+
+    @property
+    def subject(self) -> None:
+        """A paper's figures are of the whole authority."""
 
     @property
     def is_off_target(self) -> bool:

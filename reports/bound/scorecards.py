@@ -1,12 +1,13 @@
 """The scorecard: measures of the quarter with what they are compared with, exceptions first."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from indicators import arithmetic, wording
 from indicators.figures import Point
 from indicators.rating import Rating, better_or_worse
-from indicators.signals import signals
+from indicators.scorecard_groups import CONCERN, GROUPS, group_of
+from indicators.scorecard_groups import severity as by_severity
 from reports.bound import Asking, Binding, Taken, offer
 from reports.bound.choices import indicators_of
 from reports.bound.figures import (
@@ -50,31 +51,8 @@ NOTED = (
     *(replace(column, width=width) for column, width in zip(COLUMNS, (20, 10, 15, 10, 10, 10, 10), strict=True)),
     Column("Notes", width=15),
 )
-ORDER = (Rating.RED, Rating.OUTSIDE, Rating.NOT_RATED, Rating.AMBER, Rating.GREEN)  # of what is off target
 
 
-@dataclass(frozen=True)
-class Group:
-    """A section of the scorecard: its heading, how a sentence counts its measures, and which belong there."""
-
-    heading: str
-    said: tuple[str, str]
-    holds: Callable[[Reading], bool]
-
-
-# Each measure stands in the first that holds it.
-GROUPS = (
-    Group("Off target", ("is off target", "are off target"), lambda row: row.is_off_target),
-    Group("On target", ("is on target", "are on target"), lambda row: row.is_on_target),
-    Group("No target", ("has no target", "have no target"), lambda row: row.is_final),
-    Group(
-        "Not complete: not judged yet",
-        ("is not complete", "are not complete"),
-        lambda row: row.is_provisional,
-    ),
-    Group("No figure", ("has no figure to add up", "have no figure to add up"), lambda row: row.point is not None),
-    Group("Not returned", ("was not returned", "were not returned"), lambda row: True),
-)
 HIDDEN = "Withheld: small numbers"
 MOST_NAMED = 2  # of those a figure is awaited from: a row stays short, and data quality names all
 
@@ -117,15 +95,22 @@ def grouped(rows: Iterable[Reading], hides: Hides) -> list[tuple[str, list[Readi
 
 
 def heading_of(row: Reading, hides: Hides) -> str:
+    """A signal that rests on a withheld figure moves nothing to another section."""
     if row.point and hides(row.point, TOTAL):
         return HIDDEN
-    return next(group.heading for group in GROUPS if group.holds(row))
+    told = [group for group in GROUPS if group.heading != CONCERN or not rests_on_hidden(row, hides)]
+    return group_of(row, told).heading
+
+
+def rests_on_hidden(row: Reading, hides: Hides) -> bool:
+    """Whether a figure is withheld that the run's usual range rests on."""
+    stretches = row.signals.stretches
+    return bool(stretches) and any(hides(point, TOTAL) for point in stretches[-1].points)
 
 
 def severity(row: Reading) -> tuple[int, float]:
     """The worst band first, in it the furthest from the target for its size."""
-    short, level = row.shortfall or 0, row.target.level if row.target else 0
-    return ORDER.index(row.judgement.rating), -float(short / (abs(level) or 1))
+    return by_severity(row.judgement.rating, row.shortfall, row.target.level if row.target else None)
 
 
 def row_of(row: Reading, hides: Hides) -> Row:
@@ -194,8 +179,8 @@ def gaps(row: Reading) -> list[str]:
 
 def signalled(row: Reading, hides: Hides) -> list[str]:
     """What the run signals, in a word, as the screen has it; nothing where a figure it rests on is withheld."""
-    found = signals(row.run, row.rebases) if row.is_final else None
-    if found is None or not found.is_signal or any(hides(point, TOTAL) for point in found.stretches[-1].points):
+    found = row.signals if row.is_final else None
+    if found is None or not found.is_signal or rests_on_hidden(row, hides):
         return []
     return [f"Signal: {wording.uncapitalised(found.variation.word)}."] if found.variation else []
 

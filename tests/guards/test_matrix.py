@@ -100,17 +100,18 @@ TABLE = {
     ),
     **pages(Permission.CHECK_RETURNS, Kind.PAGE, "indicators:return_queue indicators:return_queue_approve"),
     **pages(Permission.ASK_QUESTION, Kind.PAGE, "indicators:question_ask"),
+    **pages(Permission.KEEP_LIBRARY, Kind.PAGE, "indicators:template_list"),
+    **pages(Permission.KEEP_LIBRARY, Kind.WORKING, "indicators:template_edit indicators:template_delete"),
     **pages(Permission.KEEP_CURVES, Kind.PAGE, "indicators:story_edit indicators:range_start"),
     **pages(Permission.KEEP_CURVES, Kind.WORKING, "indicators:range_withdraw"),
     **pages(Permission.ANSWER_QUESTION, Kind.WORKING, "indicators:question_answer"),
     **pages(Permission.CHECK_RETURNS, Kind.WORKING, "indicators:round_detail"),
-    **pages(Permission.RUN_ROUNDS, Kind.PAGE, "indicators:round_list indicators:round_open indicators:template_list"),
+    **pages(Permission.RUN_ROUNDS, Kind.PAGE, "indicators:round_list indicators:round_open"),
     **pages(
         Permission.RUN_ROUNDS,
         Kind.WORKING,
         """indicators:round_edit indicators:round_asked indicators:round_deputies indicators:round_deputy_remove
-        indicators:round_remind indicators:round_reminder_list indicators:round_template_add
-        indicators:template_edit indicators:template_delete""",
+        indicators:round_remind indicators:round_reminder_list indicators:round_template_add""",
     ),
     **pages(
         Permission.UPDATE_ACTION,

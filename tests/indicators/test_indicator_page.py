@@ -103,6 +103,14 @@ def test_lateness_is_drawn_and_listed(signed_in):
     assert get(signed_in, "CPN").context["late"] is None
 
 
+def test_lateness_is_in_the_file_and_only_where_it_is_collected(signed_in):
+    rows = list(csv.DictReader(io.StringIO(get(signed_in, "SA45", "?export=csv").content.decode("utf-8-sig"))))
+    late = reading("SA45").run.last.late
+    assert rows[1]["Over 20 working days late"] == str(late.over_20)
+    assert rows[1]["Longest, working days late"] == str(late.longest)
+    assert b"working days late" not in get(signed_in, "CPN", "?export=csv").content
+
+
 def test_papers_that_show_it_are_named(signed_in):
     assert "Monitoring Safeguarding Practice" in text_of(get(signed_in, "SA45")).split("Papers that show it")[1]
     drafts = text_of(signed_in("officer").get(reverse("indicators:indicator_detail", args=["SA45"])))

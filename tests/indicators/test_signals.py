@@ -152,6 +152,15 @@ def test_words_at_the_edge_never_cover_each_other():
     assert all(after - before >= 16.9 for before, after in pairwise(sorted(heights)))
 
 
+def test_quarter_restated_since_it_was_approved_has_a_ring():
+    made = run(STEADY)
+    made.points[3].parts[0].corrects_id = 1
+    drawn = run_charts.chart(signals(made))
+    assert [mark.is_restated for mark in drawn.marks].index(True) == 3
+    assert sum(mark.is_restated for mark in drawn.marks) == 1
+    assert "Restated since it was approved" in [entry.text for entry in drawn.key]
+
+
 def test_withheld_quarter_takes_the_range_across_it_away():
     """Who hides a figure hands over a run without it: neither its height nor limits that rest on it are drawn."""
     whole = run(STEADY)

@@ -52,14 +52,14 @@ def test_totals_are_those_of_an_oracle_of_fractions(record, quarter):
 def test_off_target_comes_first_and_the_worst_of_it_at_the_top(record):
     held, table = card()
     found = sections(table)
-    assert list(found) == ["Off target", "On target", "No target"]
+    assert list(found) == ["Off target", "Signals a concern", "On target", "No target"]
     assert found["Off target"][0] == "dan:"
     first = next(row for row in table.rows if row.key == "dan:")
     assert texts(first)[1:5] == ["89.1%", "369 of 414", "95%", "Red"]
     assert texts(first)[5:] == ["90.2%, now worse", "92.2%, now worse", "–"]
     assert first.cells[4].status == "late"
     assert held.full[0].text.startswith(
-        "Of 21 measures in April to June 2026, seven are off target; three are on target"
+        "Of 21 measures in April to June 2026, seven are off target; two signal a concern; two are on target"
     )
 
 
