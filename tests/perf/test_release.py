@@ -70,20 +70,23 @@ def compare_derby() -> None:
     )
 
 
+DERBY = "(SELECT id FROM safeguarding_authority WHERE slug = 'derby')"
+# What each page shows: of one measure what is published of the council, its neighbours and England; of all measures
+# what the council's own units returned.
+NATIONAL = f"""o.version_id = (SELECT v.id FROM indicators_indicatorversion v JOIN indicators_indicator i
+    ON i.id = v.indicator_id WHERE i.code = 'N0') AND o.subject_id IN (SELECT a.subject_id FROM indicators_area a
+    WHERE a.level = 'national' OR a.authority_id = {DERBY}
+    OR a.id IN (SELECT m.area_id FROM indicators_comparatormember m))"""
+RETURNED = f"o.source = 'return' AND s.authority_id = {DERBY}"
 PAGES = {
-    "compared page": (
-        "/indicators/N0/compared/",
-        "o.version_id = (SELECT v.id FROM indicators_indicatorversion v JOIN indicators_indicator i "
-        "ON i.id = v.indicator_id WHERE i.code = 'N0')",
-    ),
-    "indicator page": ("/indicators/N0/", "o.version_id = (SELECT MIN(id) FROM indicators_indicatorversion)"),
-    "list of indicators": ("/indicators/", "o.source = 'return'"),
+    "compared page": ("/indicators/N0/compared/", NATIONAL),
+    "indicator page": ("/indicators/N0/", NATIONAL),
+    "list of indicators": ("/indicators/", RETURNED),
+    "scorecard": ("/scorecard/", RETURNED),
 }
 BARE = """SELECT o.id, o.value, o.numerator, o.denominator, o.state, s.name, p.label FROM indicators_observation o
     JOIN indicators_subject s ON s.id = o.subject_id JOIN indicators_period p ON p.id = o.period_id
-    WHERE o.is_current AND o.subject_id IN (SELECT a.subject_id FROM indicators_area a WHERE a.level = 'national'
-    OR a.authority_id = (SELECT id FROM safeguarding_authority WHERE slug = 'derby') OR a.id IN (SELECT m.area_id
-    FROM indicators_comparatormember m)) AND """
+    WHERE o.is_current AND """
 
 
 def milliseconds(work) -> float:
