@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import groupby
 from math import ceil
 
-from indicators import spc
+from indicators.chart_keys import KeyEntry, key_of
 from indicators.scales import scale, steps
 
 WIDTH, HEIGHT = 720, 300
@@ -106,27 +106,6 @@ class Ahead:
 
 
 @dataclass(frozen=True)
-class KeyEntry:
-    """A mark or a line, by its kind, and what it means."""
-
-    kind: str
-    text: str
-
-
-KEY = {
-    "concern": "A signal that it got worse",
-    "improvement": "A signal that it got better",
-    "high": "A signal that it rose",
-    "low": "A signal that it fell",
-    "restated": "Restated since it was approved",
-    "range": "Usual range and its mean",
-    "target": "Target",
-    "ahead": "If nothing changes",
-    "event": "An action was delivered",
-}
-
-
-@dataclass(frozen=True)
 class RunChart:
     """A run of values over time. `segments` are polylines that stop at gaps and at breaks of the definition."""
 
@@ -169,18 +148,9 @@ class RunChart:
     def key(self) -> tuple[KeyEntry, ...]:
         """What its marks and lines mean: of those that are drawn, and nothing where there is but a line."""
         kinds = {mark.kind for mark in self.marks}
-        shown = {
-            "concern": spc.CONCERN in kinds,
-            "improvement": spc.IMPROVEMENT in kinds,
-            "high": spc.HIGH in kinds,
-            "low": spc.LOW in kinds,
-            "restated": any(mark.is_restated for mark in self.marks),
-            "range": bool(self.limits),
-            "target": bool(self.levels),
-            "ahead": self.ahead is not None,
-            "event": bool(self.events),
-        }
-        return tuple(KeyEntry(kind, KEY[kind]) for kind, is_shown in shown.items() if is_shown)
+        is_restated = any(mark.is_restated for mark in self.marks)
+        lines = {"range": self.limits, "target": self.levels, "ahead": self.ahead, "event": self.events}
+        return key_of(kinds, {"restated": is_restated} | {name: bool(drawn) for name, drawn in lines.items()})
 
 
 @dataclass(frozen=True)
