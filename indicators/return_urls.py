@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{ONE}submit/", returns.return_submit, name="return_submit"),
     path(f"{ONE}withdraw/", returns.return_withdraw, name="return_withdraw"),
     path(f"{ONE}receipt.pdf", receipts.return_receipt, name="return_receipt"),
+    path(f"{ONE}receipt/", receipts.return_receipt_made, name="return_receipt_made"),
     path(f"{ONE}approve/", checking.return_approve, name="return_approve"),
     path(f"{ONE}send-back/", checking.return_send_back, name="return_send_back"),
     path(f"{ONE}reopen/", checking.return_reopen, name="return_reopen"),

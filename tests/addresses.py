@@ -104,6 +104,7 @@ def arguments() -> dict[str, list[Any]]:
         "indicators:question_": [question().pk],
         "indicators:return_detail": [newest.pk, "demo-reception-1"],  # approved
         "indicators:return_receipt": [newest.pk, "demo-reception-1"],
+        "indicators:return_receipt_made": [newest.pk, "demo-reception-1"],
         "indicators:return_": [newest.pk, "demo-reception-2"],  # the manager's own, not begun
         "indicators:round_deputy_remove": [newest.pk, deputy(newest).pk],
         "indicators:round_": [newest.pk],

@@ -178,6 +178,7 @@ TIMES_WITHOUT_AUTHOR = {
     "safeguarding.User.joined_at": "set by the database when the row is made; the audit log says by whom",
     "safeguarding.SentForm.sent_at": "its author is `person`; no part of the record",
     "reports.Rendering.finished_at": "the job worker finishes it",
+    "reports.ReceiptFile.finished_at": "the job worker finishes it",
     "standards.Assessment.as_at": "the day a position is about",
     "actionplans.Plan.as_at": "the day a plan is about",
     "actionplans.ActionReminder.at": "the calendar sends it; the audit log names the command",
@@ -272,7 +273,7 @@ WITHOUT_HISTORY = {
     "no part of the record": {
         "safeguarding.FixtureRow", "safeguarding.Demonstration", "safeguarding.SentForm", "reports.Rendering",
         "indicators.Upload", "indicators.UploadRow", "actionplans.PlanUpload", "indicators.LibraryUpload",
-        "indicators.ReleaseUpload",
+        "indicators.ReleaseUpload", "reports.ReceiptFile",
     },
 }  # fmt: skip
 

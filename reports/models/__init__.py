@@ -11,6 +11,7 @@ from reports.models.papers import (
     Section,
     Withholding,
 )
+from reports.models.receipts import ReceiptFile
 from reports.models.signing import PaperState, PaperVersion, Signatory, SignOff, SignOffStep
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Outcome",
     "PaperState",
     "PaperVersion",
+    "ReceiptFile",
     "Recommendation",
     "Rendering",
     "Report",

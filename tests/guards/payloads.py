@@ -42,6 +42,7 @@ NO_TEXT = {"safeguarding.AuditEvent", "safeguarding.FixtureRow", "safeguarding.S
 NO_WORDS = {
     "User.password",
     "Rendering.source_digest",
+    "ReceiptFile.source_digest",
     "Authority.brand_colour",
     "HouseStyle.colour",
     "Standard.number",

@@ -55,8 +55,8 @@ TABLE = {
     **pages(
         Permission.READ_RECORD,
         Kind.WORKING,
-        """indicators:return_detail indicators:return_receipt indicators:question_detail actionplans:plan_detail
-        indicators:unit_detail
+        """indicators:return_detail indicators:return_receipt indicators:return_receipt_made
+        indicators:question_detail actionplans:plan_detail indicators:unit_detail
         actionplans:action_detail""",
     ),
     **pages(Permission.EXPORT_PAPER, Kind.PAGE, "reports:report_make_file reports:rendering_detail"),
@@ -222,6 +222,7 @@ OWNED = {
 }
 # Pages in a sequence, which may send on to the step that is due.
 STEPS = {"indicators:return_submit", "person_deactivate", "actionplans:plan_agree"}
+STEPS |= {"indicators:return_receipt"}  # to where it is asked for
 
 
 @pytest.fixture(autouse=True)

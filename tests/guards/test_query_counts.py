@@ -91,7 +91,8 @@ OVER = {
     "actionplans:action_detail": 15,  # eight kinds of entry in its history, each a table with columns of its own
     # Figures with their past, targets, notes and corrections, what was sent in before, who may judge it.
     "indicators:return_detail": 14,
-    "indicators:return_receipt": 13,
+    "indicators:return_receipt": 15,  # the same, and the file
+    "indicators:return_receipt_made": 15,
     # Four for the run of figures, eighteen kinds of record that name a measure, seven for how it stands among others.
     "indicators:indicator_detail": 29,
     # The same four with what was asked, seven for how measures stand among others, and the choices of its filters.

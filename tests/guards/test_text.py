@@ -140,6 +140,7 @@ def readers(record) -> dict[str, Client]:
 WITHOUT_ROWS = {
     "Criterion.text", "Action.clock", "HandoverNote.text", "Evidence.withdrawn_why",
     "Withholding.field", "Issue.erratum", "Withdrawal.reason", "Rebase.withdrawn_reason",
+    "ReceiptFile.source", "ReceiptFile.progress", "ReceiptFile.failure",
 }  # fmt: skip
 OF_THEIR_SENDER = ("actionplans:plan_upload_detail", "indicators:library_upload")
 OF_THE_MANAGER = {"indicators:return_edit", "indicators:return_submit", "indicators:return_upload"}

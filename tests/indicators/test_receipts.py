@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import timedelta
 
 import pikepdf
 import pypdf
@@ -13,8 +14,9 @@ from indicators.guards import RETURN_STEPS
 from indicators.kept import entry_of
 from indicators.models import Observation, ReturnState
 from indicators.return_rules import Entry
-from indicators.views import receipts as receipt_views
-from reports.pdf import RenderingFailed
+from reports import formats, receipts
+from reports.models import ReceiptFile
+from reports.pdf import Rendered, RenderingFailed
 from safeguarding.access import Role
 from tests import factories
 from tests.guards.doors import take_down
@@ -32,8 +34,18 @@ def hand_in(cast, **given):
     return text(cast.client(cast.bob).post(cast.url("submit"), data, follow=True))
 
 
+def ask(cast, user=None):
+    """The button of the receipt, and where it leads. With `commits` the job worker has been, otherwise it has not."""
+    return cast.client(user or cast.bob).post(f"{cast.url()}receipt/", follow=True)
+
+
 def pdf(cast, user=None):
-    return cast.client(user or cast.bob).get(f"{cast.url()}receipt.pdf")
+    answer = ask(cast, user)
+    return answer if answer.status_code == 404 else cast.client(user or cast.bob).get(f"{cast.url()}receipt.pdf")
+
+
+def waiting(cast, user=None):
+    return cast.client(user or cast.bob).get(f"{cast.url()}receipt/")
 
 
 def words_of(answer) -> str:
@@ -132,7 +144,7 @@ def test_name_with_a_line_break_stays_on_the_line_of_the_subject(cast, commits):
 
 
 @pytest.mark.one_database
-def test_receipt_as_pdf_is_one_accessible_page_with_nothing_beyond_the_receipt(cast):
+def test_receipt_as_pdf_is_one_accessible_page_with_nothing_beyond_the_receipt(cast, commits):
     """Once with the real typesetter."""
     cast.submit()
     answer = pdf(cast)
@@ -147,9 +159,16 @@ def test_receipt_as_pdf_is_one_accessible_page_with_nothing_beyond_the_receipt(c
 
 
 @pytest.fixture
-def typesetter(monkeypatch):
-    """The print document instead of its PDF, so that many can be asked for."""
-    monkeypatch.setattr(receipt_views, "set_as_pdf", lambda html: b"%PDF " + html.encode())
+def typesetter(monkeypatch, commits):
+    """The print document instead of its PDF, so that many can be asked for; each is noted."""
+    noted = []
+
+    def set_page(html, **limits):
+        noted.append(html)
+        return Rendered(b"%PDF " + html.encode(), ())
+
+    monkeypatch.setattr(formats.TYPESETTER, "set", set_page)
+    return noted
 
 
 def test_receipt_stays_and_says_what_has_happened_since(cast, typesetter):
@@ -162,9 +181,10 @@ def test_receipt_stays_and_says_what_has_happened_since(cast, typesetter):
 
 def test_receipt_is_for_those_who_may_see_the_return(cast, typesetter):
     board = factories.create_user(authority=cast.authority, roles=(Role.BOARD_MEMBER,))
-    assert pdf(cast).status_code == 404  # not sent in yet
+    assert [pdf(cast).status_code, waiting(cast).status_code] == [404, 404]  # not sent in yet
     cast.submit()
     assert [pdf(cast, user).status_code for user in (cast.alice, board, cast.charlie)] == [200, 404, 404]
+    assert [waiting(cast, user).status_code for user in (cast.alice, board, cast.charlie)] == [200, 404, 404]
     cast.take(changes.approve_return, cast.alice)
     assert pdf(cast, board).status_code == 200
 
@@ -178,11 +198,64 @@ def test_words_of_the_record_are_words_in_the_receipt(cast, typesetter):
     assert "<img" not in page and len(re.findall("</style>", page)) == 1
 
 
-def test_receipt_that_could_not_be_made_says_so(cast, monkeypatch):
-    def fail(html):
+# --- Who sets it ----------------------------------------------------------------------------------------------------
+
+
+def test_request_for_a_receipt_sets_nothing_and_leads_to_where_it_is_waited_for(cast, monkeypatch):
+    """Nothing is committed in a test, so no job runs: what is done here is what the web process does."""
+    monkeypatch.setattr(formats.TYPESETTER, "set", None)
+    cast.submit()
+    assert "not made yet" in text(waiting(cast))
+    answer = ask(cast)
+    assert answer.redirect_chain == [(f"{cast.url()}receipt/", 302)]
+    page = text(answer)
+    assert "Your receipt is being made" in page and "Waiting for its turn" in page and "data-look-again" in page
+    assert "download" not in page
+    button = text(cast.get(cast.bob)).partition(f'action="{cast.url()}receipt/"')[2][:200]
+    assert "csrfmiddlewaretoken" in button and "Receipt as a PDF" in text(cast.get(cast.bob))
+
+
+def test_receipt_is_set_once_though_it_is_asked_for_again_and_by_others(cast, typesetter):
+    cast.submit()
+    first = pdf(cast).content
+    assert [pdf(cast).content, pdf(cast, cast.alice).content] == [first, first]
+    assert len(typesetter) == 1 and ReceiptFile.objects.get().source == ""
+    page = text(waiting(cast))
+    assert ask(cast).redirect_chain == [(f"{cast.url()}receipt.pdf", 302)]
+    assert "Your receipt is ready" in page and f'href="{cast.url()}receipt.pdf" download' in page
+
+
+def test_return_that_goes_on_while_its_receipt_is_waited_for_has_it_made_anew(cast, typesetter):
+    cast.submit()
+    pdf(cast)
+    cast.take(changes.approve_return, cast.alice)
+    assert "It is not made yet as the return stands now." in text(waiting(cast))
+    assert "Approved by Alice" in text(pdf(cast)) and len(typesetter) == 2
+
+
+def test_receipt_that_could_not_be_made_says_so_and_can_be_asked_for_again(cast, typesetter, monkeypatch):
+    working = formats.TYPESETTER.set
+
+    def fail(html, **limits):
         raise RenderingFailed("The paper could not be set as a PDF. The log says why.")
 
-    monkeypatch.setattr(receipt_views, "set_as_pdf", fail)
+    monkeypatch.setattr(formats.TYPESETTER, "set", fail)
     cast.submit()
-    answer = pdf(cast)
-    assert answer.status_code == 503 and "The receipt could not be made" in text(answer)
+    page = text(ask(cast))
+    assert "The receipt could not be made" in page and "The page could not be set as a PDF." in page
+    assert ">Try again</button>" in page
+    assert pdf(cast).headers["Location"] == f"{cast.url()}receipt/"
+    monkeypatch.setattr(formats.TYPESETTER, "set", working)
+    assert pdf(cast).content.startswith(b"%PDF")
+
+
+def test_receipt_that_no_worker_makes_is_not_waited_for_for_ever(cast, monkeypatch):
+    cast.submit()
+    ask(cast)
+    long_ago = sent(cast).at - ReceiptFile.PATIENCE - timedelta(days=1)
+    ReceiptFile.objects.update(requested_at=long_ago)
+    page = text(waiting(cast))
+    assert "The receipt is taking too long" in page and "no worker is running" in page
+    assert "data-look-again" not in page
+    ask(cast)
+    assert list(ReceiptFile.objects.order_by("pk").values_list("failure", flat=True)) == [receipts.LOST, ""]

@@ -174,7 +174,7 @@ def test_restricted_edition_is_not_made_for_whoever_may_not_read_it(kent, client
 
 
 def test_no_view_writes_a_paper(kent, board, client, monkeypatch):
-    """The web process asks for files; it makes none. (A receipt's one page is set by a child of its own.)"""
+    """The web process asks for files; it makes none. (Receipts: tests/indicators/test_receipts.py.)"""
     monkeypatch.setattr(formats, "write", None)
     monkeypatch.setattr(formats.TYPESETTER, "set", None)
     client.force_login(board)
