@@ -133,8 +133,10 @@ def test_paper_is_composed_signed_issued_and_read_by_anybody(visitor):
     page.context.clear_cookies()
     visitor.sign_in("officer@derby.example")
     visitor.go(outline.replace("compose", "issue"))
-    visitor.press("Make the files")
+    # Not `press`: the page that follows looks again by itself, and is gone while it is being checked.
+    page.get_by_role("button", name="Make the files").click()
     page.get_by_role("button", name="Issue it").wait_for(timeout=180_000)
+    visitor.check()
     visitor.press("Issue it")
     page.context.clear_cookies()
     visitor.go("/public/papers/")
