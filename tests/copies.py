@@ -44,6 +44,7 @@ def filled_once(fill: Callable[[], None], folder: Path) -> None:
             if connection.vendor == "sqlite":
                 copy_to(file)
             else:
+                know_the_sizes()
                 copy_database(own, name)
             done.touch()
         elif connection.vendor == "sqlite":
@@ -54,6 +55,13 @@ def filled_once(fill: Callable[[], None], folder: Path) -> None:
             connection.close()
             tell_the_server(f'DROP DATABASE "{own}"')
             copy_database(name, own)
+
+
+def know_the_sizes() -> None:
+    """PostgreSQL may have looked at its tables while they were empty; it would go through all the rows of one for each
+    row of another until it looks again, some minutes later."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def copy_to(file: Path) -> None:
