@@ -1,7 +1,9 @@
 """Whatever is typed into an address or sent to a form, no answer is 500 or above. On both databases.
 
 One question carries an odd value in every parameter. The normal suite gives each parameter the values that do most harm
-and some of the others, in turn; under soak each parameter and each field has every value.
+and some of the others, in turn; under soak each parameter and each field has every value. What our code makes of a
+value is the same on both databases, so it is seen on PostgreSQL, which refuses most; on SQLite the suite asks for what
+that refuses as well, numbers longer than its own.
 """
 
 import re
@@ -13,7 +15,7 @@ from urllib.parse import quote
 import pytest
 import time_machine
 from django.contrib.auth.decorators import login_not_required
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
@@ -31,6 +33,8 @@ READS = re.compile(r"""GET(?:\.get\(|\.getlist\(|\[)"(\w+)""")
 SHARED = ["sort", "page", "export", "words", "q", "theme", "in", "round", "check", "per_page", "next"]
 SHARED += ["edition", "as", "after", "from", "replaces", "actions", "body", "meeting", "finding", "view", "on", "since"]
 EVERY = list(addresses())
+IS_SQLITE = connection.vendor == "sqlite"
+HARDEST_HERE = HARDEST[1:2] if IS_SQLITE else HARDEST
 ROOT = Path(__file__).resolve().parents[2]
 FORM = "application/x-www-form-urlencoded"
 
@@ -90,16 +94,18 @@ def queries(names: list[str], numbers: Iterable[int]) -> Iterator[str]:
         yield "&".join([*(f"{name}={value}" for name, value in given + twice), FOREIGN])
 
 
-def alike(names: list[str]) -> Iterator[str]:
-    """The hardest values, each in every name at once."""
-    return ("&".join(f"{name}={value}" for name in names) for value in HARDEST)
+def alike(names: list[str], values: list[str]) -> Iterator[str]:
+    """Each value in every name at once."""
+    return ("&".join(f"{name}={value}" for name in names) for value in values)
 
 
 def asked_of(client: Client, item: Address, url: str, place: int, *, full: bool) -> Iterator[str]:
     own = own_parameters(client, item, url)
     names = [*dict.fromkeys([*SHARED, *own])]
-    yield from (f"{url}?{query}" for query in (alike(names) if own or full else ()))
-    numbers = range(len(VALUES)) if full else range(2 * place, 2 * place + (2 if own else 1))
+    hardest = HARDEST if full else HARDEST_HERE if own else []
+    yield from (f"{url}?{query}" for query in alike(names, hardest))
+    more = 2 * bool(own) - 1 if IS_SQLITE else 1 + bool(own)
+    numbers = range(len(VALUES)) if full else range(2 * place, 2 * place + more)
     yield from (f"{url}?{query}" for query in queries(names, numbers))
 
 
@@ -153,7 +159,7 @@ def check_arguments(urls: dict[str, str], parts: list[str]) -> None:
 
 
 def test_address_bears_odd_arguments(urls):
-    check_arguments(urls, ODD_PARTS[:4])
+    check_arguments(urls, ODD_PARTS[1:2] if IS_SQLITE else ODD_PARTS[:4])
 
 
 @pytest.mark.soak
@@ -211,11 +217,14 @@ def bodies(fields: dict[str, str], numbers: Iterable[int]) -> Iterator[str]:
 
 def check_forms(urls: dict[str, str], *, full: bool) -> None:
     for place, item in enumerate(EVERY):
+        if IS_SQLITE and not full and item.name.rpartition(":")[2] not in FORMS:
+            continue
         with transaction.atomic():
             client, url, fields = right(item, urls)
             has_form = fields.keys() > {"note", "next"}
             more = len(HARDEST) + place % (len(VALUES) - len(HARDEST))
-            numbers = range(len(VALUES)) if full else [0, 1, 2, more] if has_form else []
+            some = [1] if IS_SQLITE else [0, 1, 2, more]
+            numbers = range(len(VALUES)) if full else some if has_form else []
             whole = "&".join(f"{name}={value}" for name, value in counted(fields).items())
             name = item.name.rpartition(":")[2]
             done = 200 if name in BY_SCRIPT else 302
