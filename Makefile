@@ -9,7 +9,14 @@
 
 SHELL := /bin/sh
 PORT ?= 8000
-PYTHON ?= $(shell command -v python3 || command -v python3.11)
+# Debian's own Python before any other on the PATH: one that a version manager built is often built without optimisation,
+# and then everything takes a sixth longer. What can make a .venv comes before what first needs a package for it.
+ifndef PYTHON
+PYTHON := $(shell for more in ", ensurepip, venv" ""; do \
+	for each in /usr/bin/python3.11 /usr/bin/python3 python3 python3.11; do \
+	$$each -c "import sys$$more; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && echo $$each && exit; \
+	done; done; echo python3)
+endif
 export PYTHON
 PY := .venv/bin/python
 # `python -m` everywhere: the scripts in .venv/bin name an interpreter by its path and break when the folder is moved.
