@@ -3,7 +3,7 @@ state has one state row and one audit entry. `make soak` takes ten thousand step
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
@@ -133,7 +133,7 @@ class Returns(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_steps_in_any_order_keep_the_rules():
     """Fewer on PostgreSQL, whose own guards are tried step by step elsewhere."""
-    run(examples=8 if connection.vendor == "sqlite" else 3, steps=40)
+    run(examples=4 if connection.vendor == "sqlite" else 2, steps=30)
 
 
 @pytest.mark.soak
@@ -142,17 +142,30 @@ def test_ten_thousand_steps_keep_the_rules():
     run(examples=200, steps=50)
 
 
-def run(*, examples: int, steps: int, **more) -> None:
+def run(*, examples: int, steps: int) -> None:
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large]
-    limits = settings(max_examples=examples, stateful_step_count=steps, suppress_health_check=checks, **more)
+    limits = settings(max_examples=examples, stateful_step_count=steps, suppress_health_check=checks)
     run_state_machine_as_test(Returns, settings=limits)
 
 
 @pytest.mark.one_database
 @pytest.mark.django_db
 def test_machine_notices_when_nobody_asks_who_sent_a_return_in(monkeypatch):
-    """The control."""
+    """The control: the same three steps by an officer, which the machine takes among others."""
+    send_in_and_approve()
     monkeypatch.setattr(changes, "refuse_sender", lambda quarterly_return, by: None)
     take_down(RETURN_STEPS)
     with pytest.raises(AssertionError):
-        run(examples=20, steps=30, phases=[Phase.generate])  # found is enough; no need for the shortest way there
+        send_in_and_approve()
+
+
+def send_in_and_approve() -> None:
+    machine = Returns()
+    try:
+        machine.save(1, 139, "")
+        machine.step(1, "submit", False)
+        machine.step(1, "approve", False)
+        assert machine.states.filter(state=State.SUBMITTED).exists()
+        machine.nobody_judges_what_they_sent_in()
+    finally:
+        machine.teardown()

@@ -189,7 +189,7 @@ def run(examples: int, steps: int) -> None:
 
 
 def test_any_order_of_steps_keeps_the_promises(db, quick_files):
-    run(4, 40)
+    run(3, 20)
 
 
 @pytest.mark.soak
