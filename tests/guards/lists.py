@@ -30,6 +30,8 @@ class Listed:
     role: Role
     filters: type
     table: type
+    offers: tuple[str, ...]
+    """The files that its page leads to."""
 
     def __str__(self) -> str:
         return f"{self.url} as {self.role}"
@@ -55,7 +57,8 @@ def lists() -> list[Listed]:
             if page.context is None or any(name not in page.context for name in ("table", "filterset")):
                 break  # a table that belongs to one record has neither filters nor files
             kinds = type(page.context["filterset"]), type(page.context["table"])
-            found.setdefault((url, kinds[1]), Listed(url, role, *kinds))
+            offers = tuple(sorted({*re.findall(r"export=(\w+)", page.content.decode())}))
+            found.setdefault((url, kinds[1]), Listed(url, role, *kinds, offers))
             if item.requires is not Permission.READ_RECORD:
                 break
     return list(found.values())

@@ -39,8 +39,11 @@ def plant(payloads: list[str], *, shift: int = 0) -> tuple[int, list[str]]:
 
 def put(model: type[models.Model], field: models.Field, payloads: list[str], shift: int) -> int:
     """How many rows took a payload; where the database lets none be filled in that is empty, the others."""
-    turn = [When(turn=number, then=Value(payload)) for number, payload in enumerate(payloads)]
     rows = model._base_manager.alias(turn=(F("pk") + shift) % len(payloads))
+    turns = sorted({(key + shift) % len(payloads) for key in model._base_manager.values_list("pk", flat=True)})
+    if not turns:
+        return 0
+    turn = [When(turn=number, then=Value(payloads[number])) for number in turns]
     for some in (rows, rows.exclude(**{field.name: ""})):
         try:
             with transaction.atomic():

@@ -1,5 +1,6 @@
 """Looks for what a CSV file or a workbook must not hold, as a spreadsheet would read it."""
 
+import functools
 import io
 import math
 import unicodedata
@@ -7,7 +8,7 @@ import zipfile
 from datetime import date
 from decimal import Decimal
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from tests.guards.lists import csv_rows
 
@@ -34,11 +35,17 @@ def live_cells(content: bytes) -> list[str]:
     return [cell for cell in cells if bare(cell)[:1] in SIGNS and not is_number(cell)]
 
 
+@functools.lru_cache(1)
+def read(content: bytes) -> Workbook:
+    """A workbook, which is asked for its faults and then for its numbers."""
+    return load_workbook(io.BytesIO(content))
+
+
 def faults(content: bytes) -> list[str]:
     """What a workbook must not hold, by its parts and as a spreadsheet would read it."""
     parts = zipfile.ZipFile(io.BytesIO(content)).namelist()
     found = [part for part in parts for word in ("comment", "external", "vba", "drawing", "custom") if word in part]
-    book = load_workbook(io.BytesIO(content))
+    book = read(content)
     said = book.properties
     found += [f"defined name {name}" for name in book.defined_names]
     found += [f"names {name}" for name in (said.creator, said.lastModifiedBy) if name not in (None, "", NAME)]
@@ -55,7 +62,7 @@ def faults(content: bytes) -> list[str]:
 
 def misread(values: list[list], as_text: bytes, book: bytes) -> list[str]:
     """Numbers and dates of a list that are something else in a file; texts that have become numbers."""
-    sheet = load_workbook(io.BytesIO(book)).active
+    sheet = read(book).active
     cells = [cell for row in sheet.iter_rows() for cell in row]
     texts = [cell for line in csv_rows(as_text) for cell in line]
     found = []
