@@ -1,5 +1,7 @@
 """Settings as a council would have them, in a process of their own: what stops the start, what SQLite promises."""
 
+import functools
+import json
 import os
 import sqlite3
 import subprocess
@@ -13,11 +15,10 @@ ROOT = Path(settings.BASE_DIR)
 CLEAN = {"PATH": os.environ["PATH"], "SECRET_KEY": "p" * 60 + "%$7Qx!", "ALLOWED_HOSTS": "safeguarding.example"}
 
 
-def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
     variables = {**CLEAN, "DATABASE_URL": "sqlite://:memory:", "EMAIL_URL": "consolemail://", **environment}
-    return subprocess.run(
-        [sys.executable, *arguments], cwd=ROOT, env=variables, capture_output=True, text=True, timeout=60
-    )
+    given = {"cwd": ROOT, "env": variables, "input": stdin}
+    return subprocess.run([sys.executable, *arguments], **given, capture_output=True, text=True, timeout=60)
 
 
 def test_deployment_check_has_no_warning_with_https():
@@ -30,44 +31,88 @@ def test_deployment_check_does_warn_without_https():
     assert "security.W008" in run("manage.py", "check", "--deploy", "--fail-level", "WARNING", HTTPS="0").stderr
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("SECRET_KEY", ""),
-        ("DEBUG", "maybe"),
-        ("HTTPS", "ture"),
-        ("DEMONSTRATION", "2"),
-        ("DATABASE_URL", "nonsense"),
-        ("DATABASE_URL", "mysql://somewhere/x"),
-        ("EMAIL_URL", "smpt://mail"),
-        ("BEHIND_PROXY", "perhaps"),
-        ("SITE_URL", "oversight.example"),
-    ],
-)
+# One process for all, which has Django at hand and reads the settings in a child for each environment.
+READ_SETTINGS = """
+import json, os, sys, traceback
+import django.conf, environ, holidays
+
+def read(given, answer):
+    os.environ.update(given)
+    try:
+        from safeguarding import settings
+        said = {"HTTPS": settings.HTTPS, "SITE_URL": settings.SITE_URL}
+    except BaseException as error:
+        said = {"failed": "".join(traceback.format_exception_only(error)).strip().splitlines()[-1]}
+    os.write(answer, json.dumps(said).encode())
+    os._exit(0)
+
+for given in json.load(sys.stdin):
+    ours, childs = os.pipe()
+    if os.fork() == 0:
+        read(given, childs)
+    os.close(childs)
+    print(os.read(ours, 100_000).decode())
+    os.close(ours)
+    os.wait()
+"""
+
+
+@functools.cache
+def answers() -> list[dict]:
+    """What the settings are in each of the environments below, or why they cannot be read."""
+    given = json.dumps(
+        [dict([pair]) for pair in BAD] + [{"HTTPS": value} for value, _ in SWITCHED] + [*map(first, SITES)]
+    )
+    done = run("-c", READ_SETTINGS, stdin=given)
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def first(pair: tuple) -> dict[str, str]:
+    return pair[0]
+
+
+BAD = [
+    ("SECRET_KEY", ""),
+    ("DEBUG", "maybe"),
+    ("HTTPS", "ture"),
+    ("DEMONSTRATION", "2"),
+    ("DATABASE_URL", "nonsense"),
+    ("DATABASE_URL", "mysql://somewhere/x"),
+    ("EMAIL_URL", "smpt://mail"),
+    ("BEHIND_PROXY", "perhaps"),
+    ("SITE_URL", "oversight.example"),
+]
+SWITCHED = [("", True), ("1", True), ("True", True), ("0", False), ("no", False)]
+SITES = [
+    ({}, "https://safeguarding.example"),
+    ({"HTTPS": "0", "ALLOWED_HOSTS": ".any.example,here.example"}, "http://here.example"),
+    ({"DEMONSTRATION": "1", "HTTPS": "0", "PORT": "8010"}, "http://safeguarding.example:8010"),
+    ({"SITE_URL": "https://other.example/"}, "https://other.example"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), BAD)
 def test_bad_or_missing_value_stops_the_start_and_names_itself(name, value):
+    assert name in answers()[BAD.index((name, value))]["failed"]
+
+
+@pytest.mark.parametrize(("value", "on"), SWITCHED)
+def test_https_is_on_unless_it_is_switched_off(value, on):
+    assert answers()[len(BAD) + SWITCHED.index((value, on))]["HTTPS"] is on
+
+
+@pytest.mark.parametrize(("given", "begins"), SITES)
+def test_links_in_letters_begin_with_the_address_of_the_site(given, begins):
+    assert answers()[len(BAD) + len(SWITCHED) + SITES.index((given, begins))]["SITE_URL"] == begins
+
+
+def test_bad_value_stops_a_process_that_is_started_with_it():
+    """What the others are told of by their process, here by its end."""
+    name, value = BAD[1]
     done = run("-c", "import safeguarding.settings", **{name: value})
     assert done.returncode != 0
     assert name in done.stderr.strip().splitlines()[-1]
-
-
-@pytest.mark.parametrize(("value", "on"), [("", True), ("1", True), ("True", True), ("0", False), ("no", False)])
-def test_https_is_on_unless_it_is_switched_off(value, on):
-    done = run("-c", "from safeguarding import settings; print(settings.HTTPS)", HTTPS=value)
-    assert done.stdout.strip() == str(on), done.stderr
-
-
-@pytest.mark.parametrize(
-    ("given", "begins"),
-    [
-        ({}, "https://safeguarding.example"),
-        ({"HTTPS": "0", "ALLOWED_HOSTS": ".any.example,here.example"}, "http://here.example"),
-        ({"DEMONSTRATION": "1", "HTTPS": "0", "PORT": "8010"}, "http://safeguarding.example:8010"),
-        ({"SITE_URL": "https://other.example/"}, "https://other.example"),
-    ],
-)
-def test_links_in_letters_begin_with_the_address_of_the_site(given, begins):
-    done = run("-c", "from safeguarding import settings; print(settings.SITE_URL)", **given)
-    assert done.stdout.strip() == begins, done.stderr
 
 
 SECOND_CONNECTION = """
