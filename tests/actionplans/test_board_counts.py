@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 import html5lib
 import pytest
 import time_machine
+from django.db import transaction
 from django.test import RequestFactory
 
 from actionplans.filters import ActionFilter
@@ -29,14 +30,21 @@ def day():
         yield
 
 
+@pytest.fixture(scope="module")
+def filled(loaded_database, django_db_blocker):
+    """A living plan with actions of every sort, of which one was merged into another, for all tests of this module."""
+    with django_db_blocker.unblock(), transaction.atomic(), time_machine.travel(DAY, tick=False):
+        found = Plan.objects.get(slug=SLUG)
+        fill(found, 32)
+        first, second = Action.objects.filter(rows__plan=found, kind="task").order_by("-pk")[:2]
+        Action.objects.filter(pk=first.pk).update(merged_into=second)
+        yield found
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def plan(record) -> Plan:
-    """A living plan with actions of every sort, of which one was merged into another."""
-    found = Plan.objects.get(slug=SLUG)
-    fill(found, 32)
-    first, second = Action.objects.filter(rows__plan=found, kind="task").order_by("-pk")[:2]
-    Action.objects.filter(pk=first.pk).update(merged_into=second)
-    return found
+def plan(filled, record) -> Plan:
+    return filled
 
 
 # --- Filters and counts ---

@@ -1,6 +1,6 @@
 """How often each page asks the database: as often for many rows of its main objects as for a few, and not too often.
 
-The suite grows the record from 3 rows of each kind to 12, which is enough for a query per row to show; `make soak` goes
+The suite grows the record from 2 rows of each kind to 6, which is enough for a query per row to show; `make soak` goes
 from 10 to 100 and to 1,000.
 """
 
@@ -255,7 +255,7 @@ def check(costs: list[dict[str, Cost]]) -> None:
 
 
 def test_page_asks_as_often_however_many_rows_it_has_and_not_too_often(record):
-    check(growing(urls_about_derby(), 3, 12))
+    check(growing(urls_about_derby(), 2, 6))
 
 
 @pytest.mark.soak

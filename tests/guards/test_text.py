@@ -319,7 +319,7 @@ def for_anybody(written: Callable[[str], str]) -> Pages:
     return pages
 
 
-@pytest.mark.parametrize("every", [len(BY_ADDRESS), pytest.param(1, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("every", [2 * len(BY_ADDRESS), pytest.param(1, marks=pytest.mark.soak)])
 def test_payload_in_an_address_is_text_on_the_page(record, every):
     most = made_up("derby", Role)
     assert faults(in_addresses(most, str, every), in_addresses(most, twin, every)) == {}

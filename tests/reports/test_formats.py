@@ -98,9 +98,18 @@ def test_colour_that_is_none_never_gets_into_a_style_sheet():
 # --- PDF of every kind, in both sizes ---
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-@pytest.mark.parametrize(("format", "floor", "running"), [(Format.PDF, 12, 10), (Format.LARGE, 18, 18)])
-def test_pdf_of_every_kind_is_sound_bookmarked_and_large_enough(record, slug, format, floor, running):
+SIZES = {Format.PDF: (12, 10), Format.LARGE: (18, 18)}  # of the text, and of the running lines, in points
+# Kinds take turns; the other size of each is seen under soak.
+IN_TURN = [
+    pytest.param(slug, format, marks=[pytest.mark.soak] if (place + turn) % 2 else [])
+    for place, slug in enumerate(SLUGS)
+    for turn, format in enumerate(SIZES)
+]
+
+
+@pytest.mark.parametrize(("slug", "format"), IN_TURN)
+def test_pdf_of_every_kind_is_sound_bookmarked_and_large_enough(record, slug, format):
+    floor, running = SIZES[format]
     paper = paper_of(Report.objects.get(slug=slug), "public")
     content = formats.write(paper, format)
     assert structure_faults(content) == []
