@@ -18,7 +18,7 @@ class RebaseQuerySet(RecordQuerySet):
 
 class Rebase(models.Model):
     """A known change from which the usual range of a run starts anew: by a person, with a reason, never by itself
-    (`peers.md` 18: a range that starts anew by itself hides decline). Taken back it stays, and says by whom and why.
+    (one that starts anew by itself hides decline). Taken back it stays, and says by whom and why.
 
     `subject` None: the run of the whole authority. `starts_on` is the first day of the first quarter of the new range.
     """
