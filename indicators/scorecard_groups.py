@@ -1,10 +1,11 @@
 """The sections of a scorecard, exceptions first: the same on screen and in papers. Django-free."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
 
+from indicators import wording
 from indicators.rating import Rating
 
 
@@ -48,7 +49,11 @@ GROUPS = (
     Group("Off target", ("is off target", "are off target"), lambda one: one.is_off_target),
     Group(CONCERN, ("signals a concern", "signal a concern"), lambda one: one.is_concern),
     Group("On target", ("is on target", "are on target"), lambda one: one.is_on_target),
-    Group("Beside the whole", ("is as usual", "are as usual"), lambda one: one.is_final and one.subject is not None),
+    Group(
+        "Beside the whole",
+        ("signals no concern", "signal no concern"),
+        lambda one: one.is_final and one.subject is not None,
+    ),
     Group("No target", ("has no target", "have no target"), lambda one: one.is_final),
     Group("Not complete: not judged yet", ("is not complete", "are not complete"), lambda one: one.is_provisional),
     Group("No figure", ("has no figure to add up", "have no figure to add up"), lambda one: one.point is not None),
@@ -58,6 +63,24 @@ GROUPS = (
 
 def group_of(one: Standing, groups: Sequence[Group] = GROUPS) -> Group:
     return next(group for group in groups if group.holds(one))
+
+
+def in_words(held: Iterable[tuple[Group, int]]) -> str:
+    """Such as "seven are off target; two more signal a concern; of the rest, two are on target; 10 have no target".
+
+    A measure is counted in one section only, though what is off target may signal a concern too, and what signals one
+    may be on target: so those of the second are "more", and those of the targets after it are "of the rest".
+    """
+    parts, before = [], ""
+    for group, count in held:
+        if not count:
+            continue
+        said = wording.either(count, *group.said)
+        more = " more" if group.heading == CONCERN and parts else ""
+        rest = "of the rest, " if before == CONCERN and group.heading in {"On target", "No target"} else ""
+        parts.append(f"{rest}{wording.in_words(count)}{more} {said}")
+        before = group.heading
+    return "; ".join(parts)
 
 
 SEVERITY = (Rating.RED, Rating.OUTSIDE, Rating.NOT_RATED, Rating.AMBER, Rating.GREEN)  # of what is off target

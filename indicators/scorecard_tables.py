@@ -4,11 +4,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 
-from indicators import arithmetic, wording
+from indicators import wording
+from indicators.arithmetic import rounded
 from indicators.models import Indicator, Subject
 from indicators.rating import Rating, better_or_worse
 from safeguarding.calendar import quarter_of
-from safeguarding.listing import NUMBER, ROW_HEADING, AnyChoiceFilter, AnyModelFilter, Table, Worked, linked
+from safeguarding.listing import NUMBER, RESULT, ROW_HEADING, AnyChoiceFilter, AnyModelFilter, Table, Worked, linked
 from standards.models import Theme
 
 BANDS = {Rating.GREEN: "Green", Rating.AMBER: "Amber", Rating.RED: "Red", Rating.OUTSIDE: "Outside the bands"}
@@ -20,7 +21,7 @@ class ScorecardTable(Table):
     """Lines of `scorecards`; files have numbers where the screen has words."""
 
     title = Worked(verbose_name="Measure", attrs=ROW_HEADING)
-    value = Worked(verbose_name="Result", attrs=NUMBER)
+    value = Worked(verbose_name="Result", attrs=RESULT)
     numerator = Worked(verbose_name="Numerator", visible=False)
     denominator = Worked(verbose_name="Denominator", visible=False)
     target = Worked(verbose_name="Target", attrs=NUMBER)
@@ -61,7 +62,7 @@ class ScorecardTable(Table):
         point = record.point
         if point is None or point.value is None:
             return point.text if point else "Not returned"
-        return arithmetic.rounded(point.value, point.version.decimals)
+        return rounded(point.value, point.version.decimals)
 
     def value_numerator(self, record):
         return record.point.numerator if record.point else None
@@ -83,7 +84,7 @@ class ScorecardTable(Table):
         if not record.reading.gap_text:
             return "–"
         judged = render_to_string("components/rating.html", {"judgement": record.reading.judgement})
-        return format_html('{} <span class="quiet">{}</span>', judged, self.gap(record))
+        return format_html('{} <span class="quiet">{}</span>', judged, record.reading.gap_text)
 
     def gap(self, record):
         return f"{record.reading.gap_text}, {record.reading.aim_text}" if record.reading.gap_text else ""
@@ -98,7 +99,7 @@ class ScorecardTable(Table):
 
     def value_whole(self, record):
         whole = record.whole
-        return arithmetic.rounded(whole.value, whole.version.decimals) if whole and whole.value is not None else ""
+        return rounded(whole.value, whole.version.decimals) if whole and whole.value is not None else ""
 
     def render_beside(self, record):
         return record.beside_whole or "–"
@@ -129,7 +130,8 @@ class ScorecardTable(Table):
         now, then = record.point, record.reading.run.year_before
         if not record.is_final or then is None or then.value is None:
             return "–"
-        word = better_or_worse(now.value, then.value, record.indicator.polarity)
+        places = now.version.decimals  # what is shown as the same is called the same
+        word = better_or_worse(*(rounded(one.value, places) for one in (now, then)), record.indicator.polarity)
         now_is = {"same": "no change", "changed": "now up" if now.value > then.value else "now down"}
         return f"{then.text}, {now_is.get(word, f'now {word}')}"
 
@@ -137,11 +139,11 @@ class ScorecardTable(Table):
         beside = record.comparison
         if beside is None or not beside.rank:
             return "–"
-        return format_html('{} <span class="quiet">{}</span>', beside.rank, beside.year)
+        return format_html('{} <span class="quiet">{}</span>', wording.capitalised(beside.rank), beside.year)
 
     def value_others(self, record):
         beside = record.comparison
-        return f"{beside.rank}, {beside.year}" if beside and beside.rank else ""
+        return f"{wording.capitalised(beside.rank)}, {beside.year}" if beside and beside.rank else ""
 
     def value_said(self, record):
         said = [f"{who}: {text}" for who, text in record.said]

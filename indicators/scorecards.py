@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from indicators import comparisons, unit_runs, wording
+from indicators import arithmetic, comparisons, unit_runs, wording
 from indicators.comparisons import Comparison
 from indicators.figures import Point, Run, expected_units, runs
 from indicators.models import Indicator, IndicatorVersion, Observation, Subject
 from indicators.rating import Rating
 from indicators.readings import Reading
-from indicators.scorecard_groups import GROUPS, group_of, severity
+from indicators.scorecard_groups import GROUPS, group_of, in_words, severity
 from indicators.signals import Signals, rebases_of, signals
 from safeguarding.calendar import Quarter, quarter_of
 
@@ -88,11 +88,13 @@ class Line:
         assert self.point is not None and self.point.value is not None
         if not self.whole.version.has_counts:
             return ""  # a count of one team is no more than a part of the whole's
-        step, version = self.point.value - self.whole.value, self.point.version
+        version = self.point.version
+        own, whole = (arithmetic.rounded(value, version.decimals) for value in (self.point.value, self.whole.value))
+        step = own - whole  # of the figures as they are shown, so that a reader who subtracts finds the same
         unit = " points" if version.shape == "percentage" else ""
         side = f"{wording.number(abs(step), version.decimals)}{unit} {'above' if step > 0 else 'below'} the whole"
         interval = self.reading.interval
-        if not round(step, version.decimals):
+        if not step:
             return "The same as the whole"
         if interval is None:
             return wording.capitalised(side)
@@ -175,8 +177,7 @@ def of_unit(lines: Sequence[Line], subject: Subject) -> list[Line]:
         if part is None or line.point is None:
             continue
         whole = line.reading.signals
-        rebases = [rebase for stretch in whole.stretches for rebase in stretch.rebases]
-        own = Reading(signals(unit_runs.of_subject(whole.run, subject), rebases))
+        own = Reading(signals(unit_runs.of_subject(whole.run, subject), whole.known_changes))
         point = own.point if own.point and own.point.quarter == line.point.quarter else unit_runs.gap(line.point, part)
         beside = {"subject": subject, "whole": line.point, "awaited": (), "comparison": None}
         found.append(replace(line, reading=own, point=point, **beside))
@@ -194,9 +195,8 @@ def sentence(lines: Sequence[Line], quarter: Quarter) -> str:
     """How many measures stand in each section, and which is furthest off target or signals a concern."""
     if not lines:
         return f"Nothing was asked for in {quarter.label}."
-    held = {group: sum(group_of(line) is group for line in lines) for group in GROUPS}
-    parts = [f"{wording.in_words(n)} {wording.either(n, *group.said)}" for group, n in held.items() if n]
-    first = f"Of {wording.counted(len(lines), 'measure')} in {quarter.label}, {'; '.join(parts)}."
+    held = [(group, sum(group_of(line) is group for line in lines)) for group in GROUPS]
+    first = f"Of {wording.counted(len(lines), 'measure')} in {quarter.label}, {in_words(held)}."
     worst = lines[0]
     if worst.is_off_target and worst.point and worst.reading.run.target:
         target = worst.reading.run.target

@@ -98,6 +98,17 @@ class Signals:
         return wording.value_with_unit(arithmetic.nearest(last.mean, version.decimals), version)
 
     @property
+    def unread(self) -> str:
+        """The word where `why_not` has the sentence: time mends too few quarters, and no other reason."""
+        early = not self.stretches or is_readable(self.run.points[-1].version)
+        return "Too early to tell" if early else "Not read"
+
+    @property
+    def known_changes(self) -> list[Rebase]:
+        """Where people have let the usual range start anew, the oldest first."""
+        return [rebase for stretch in self.stretches for rebase in stretch.rebases]
+
+    @property
     def is_signal(self) -> bool:
         return self.last is not None and self.last.kind != spc.COMMON
 
@@ -226,6 +237,8 @@ def variation_of(signals: Signals, last: spc.SpcPoint) -> Said:
     word, tag, tone = WORDS[last.kind, up]
     if last.signal in spc.OUTSIDE.values():
         word = f"Unusually {'high' if up else 'low'}"
+    elif last.kind in {spc.HIGH, spc.LOW} and last.signal not in spc.TREND.values():
+        word = f"{'Higher' if up else 'Lower'} of late"  # on one side of its average it may be going either way
     short, sentence, without = told(signals, last, up=up)
     said = f"{sentence}{on_trial(signals)}"
     return Said(word, f"{tag}: {short}", "up" if up else "down", tone, said, without)

@@ -6,8 +6,8 @@ from django.utils.html import format_html
 from indicators import small_charts
 from indicators.arithmetic import rounded
 from indicators.models import Indicator
-from indicators.wording import value_with_unit
-from safeguarding.listing import NOWRAP, NUMBER, ROW_HEADING, Table, linked
+from indicators.wording import level_text
+from safeguarding.listing import NOWRAP, NUMBER, RESULT, ROW_HEADING, Table, linked
 
 
 class IndicatorTable(Table):
@@ -15,7 +15,7 @@ class IndicatorTable(Table):
     there is no quarterly one. `readings` and `printed` come from the view, by the indicator's key."""
 
     title = tables.Column(verbose_name="Measure", attrs=ROW_HEADING)
-    latest = tables.Column(verbose_name="Latest", orderable=False, empty_values=(), attrs=NUMBER)
+    latest = tables.Column(verbose_name="Latest", orderable=False, empty_values=(), attrs=RESULT)
     counts = tables.Column(verbose_name="Counts", orderable=False, empty_values=(), visible=False)
     period = tables.Column(verbose_name="Period", orderable=False, empty_values=())
     target = tables.Column(verbose_name="Target", orderable=False, empty_values=(), attrs=NUMBER)
@@ -70,7 +70,7 @@ class IndicatorTable(Table):
 
     def render_target(self, record):
         target = self.runs[record.pk].target
-        return value_with_unit(target.level, target.version, decimals=0) if target else "–"
+        return level_text(target.level, target.version) if target else "–"
 
     def render_rating(self, record):
         judgement = self.runs[record.pk].judgement

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from safeguarding.database import matching
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
+RESULT = {"td": {"class": "number result"}, "th": {"class": "number"}}  # its unit may take a line of its own
 NOWRAP = {"td": {"class": "nowrap"}, "th": {"class": "nowrap"}}
 WIDE = {"td": {"class": "wide"}, "th": {"class": "wide"}}
 ROW_HEADING = {"row_heading": True, "td": {"class": "wide"}}

@@ -6,7 +6,7 @@ from dataclasses import replace
 from indicators import arithmetic, wording
 from indicators.figures import Point
 from indicators.rating import Rating, better_or_worse
-from indicators.scorecard_groups import CONCERN, GROUPS, group_of
+from indicators.scorecard_groups import CONCERN, GROUPS, Group, group_of, in_words
 from indicators.scorecard_groups import severity as by_severity
 from reports.bound import Asking, Binding, Taken, offer
 from reports.bound.choices import indicators_of
@@ -54,6 +54,7 @@ NOTED = (
 
 
 HIDDEN = "Withheld: small numbers"
+HELD_BACK = ("is withheld as a small number", "are withheld as small numbers")
 MOST_NAMED = 2  # of those a figure is awaited from: a row stays short, and data quality names all
 
 
@@ -201,13 +202,12 @@ def corrections(row: Reading) -> list[str]:
 
 def sentence(given: Readings, groups: Sequence[tuple[str, list[Reading]]]) -> str:
     """How many measures stand in each section, and which is furthest off target."""
-    said = {group.heading: group.said for group in GROUPS}
-    said[HIDDEN] = ("is withheld as a small number", "are withheld as small numbers")
-    parts = [f"{wording.in_words(len(rows))} {wording.either(len(rows), *said[head])}" for head, rows in groups]
+    known = {group.heading: group for group in (*GROUPS, Group(HIDDEN, HELD_BACK, lambda one: True))}
+    told = in_words((known[head], len(rows)) for head, rows in groups)
     number = sum(len(rows) for _, rows in groups)
-    first = f"Of {wording.counted(number, 'measure')} in {given.period}, {'; '.join(parts)}."
+    first = f"Of {wording.counted(number, 'measure')} in {given.period}, {told}."
     if number == 1:
-        first = f"In {given.period} this measure {said[groups[0][0]][0]}."
+        first = f"In {given.period} this measure {known[groups[0][0]].said[0]}."
     worst = dict(groups).get("Off target", [])
     return f"{first} {of_worst(worst[0])}" if worst else first
 

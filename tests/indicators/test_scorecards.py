@@ -14,6 +14,7 @@ from django.urls import reverse
 from indicators import scorecards
 from indicators.models import Subject, Target
 from indicators.readings import Reading
+from indicators.scorecard_tables import ScorecardTable
 from indicators.scorecards import Line, group_of
 from indicators.signals import signals
 from safeguarding.calendar import Quarter
@@ -62,6 +63,10 @@ def test_sentence_counts_every_measure_once_and_names_the_worst():
         "Of three measures in January to March 2024, one is off target; one is on target; one has no"
     )
     assert "assessments on time: 89.0% against a target of 99%" in said
+    assert "concern" not in said
+    both = scorecards.in_order([line([*STEADY, 60], level=99), line([*STEADY, 60], level=50), line(STEADY)])
+    said = scorecards.sentence(both, Quarter(2024, 1))
+    assert "one is off target; one more signals a concern; of the rest, one has no target. Furthest off" in said
     assert scorecards.sentence([], Quarter(2023, 4)) == "Nothing was asked for in January to March 2024."
 
 
@@ -75,7 +80,7 @@ def beside(own, whole):
 
 def test_unit_is_set_apart_from_the_whole_only_beyond_chance():
     assert beside((12, 15), (90, 100)) == "10.0 points below the whole, which chance could explain"
-    assert beside((82, 108), (446, 498)) == "13.6 points below the whole, more than chance explains"
+    assert beside((82, 108), (446, 498)) == "13.7 points below the whole, more than chance explains"
     assert beside((90, 100), (45, 50)) == "The same as the whole"
 
 
@@ -172,3 +177,12 @@ def test_council_that_asked_for_nothing_has_an_empty_card(card):
     answer = card(who="board-kent")
     assert "Nothing has been asked for yet." in text_of(answer)
     assert card("?export=csv", who="board-kent").status_code == 200
+
+
+def test_what_is_shown_as_the_same_is_not_called_worse():
+    """6.0% beside 6.0% of a year before is no change, whatever lies behind the decimal."""
+    made = line([(449, 500), 91, 90, 92, (4491, 5000)])
+    table = ScorecardTable([made], of_unit=False)
+    assert table.render_year(made) == "89.8%, no change"
+    moved = line([(449, 500), 91, 90, 92, (4501, 5000)])
+    assert table.render_year(moved) == "89.8%, now better"

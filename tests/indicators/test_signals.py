@@ -30,8 +30,14 @@ def test_usual_ups_and_downs_are_said_to_be_no_change():
         ([*STEADY, 93, 94, 95, 96, 97, 98, 99], "high", "Unusually high", "above its usual range"),
         (SHIFTED, "high", "Getting worse", "The last eight quarters are all below the average"),
         (SHIFTED, "low", "Getting better", "a real fall, not chance"),
-        (SHIFTED, "neither", "Falling", "a real fall, not chance"),
-        ([180 - value for value in SHIFTED], "neither", "Rising", "a real rise, not chance"),
+        (SHIFTED, "neither", "Lower of late", "a real fall, not chance"),
+        (
+            [90, 95, 88, 94, 89, 95, 88, 90, 90.5, 91, 91.5, 92, 92.5, 93],
+            "neither",
+            "Rising",
+            "a real rise, not chance",
+        ),
+        ([180 - value for value in SHIFTED], "neither", "Higher of late", "a real rise, not chance"),
     ],
 )
 def test_signal_is_a_word_and_a_sentence(values, polarity, word, said):
