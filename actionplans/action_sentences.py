@@ -6,13 +6,13 @@ from actionplans.delivery_rules import Verdict
 from actionplans.impact import Review
 from actionplans.models import DueDateRevision
 from actionplans.sentences import times
-from indicators.wording import counted
+from indicators.wording import counted, level_text
 from safeguarding.calendar import working_days_between
 
 
 def meant(action: Any) -> str:
     """What the plan said would move: "Conferences held on time, rise to at least 80 by July to September 2026"."""
-    level = f"{action.moves_to.normalize():f}"
+    level = level_text(action.moves_to, action.moves)
     return f"{action.moves.indicator.title}, {action.get_moves_direction_display()} {level} by {action.moves_by}"
 
 

@@ -24,6 +24,7 @@ KEY = {
     "target": "Target",
     "ahead": "If nothing changes",
     "event": "An action was delivered",
+    "anew": "The usual range starts anew",
 }
 MARKS = {"concern": spc.CONCERN, "improvement": spc.IMPROVEMENT, "high": spc.HIGH, "low": spc.LOW}
 

@@ -150,6 +150,7 @@ class RunChart:
         kinds = {mark.kind for mark in self.marks}
         is_restated = any(mark.is_restated for mark in self.marks)
         lines = {"range": self.limits, "target": self.levels, "ahead": self.ahead, "event": self.events}
+        lines["anew"] = any(one.is_rebase for one in self.breaks)
         return key_of(kinds, {"restated": is_restated} | {name: bool(drawn) for name, drawn in lines.items()})
 
 

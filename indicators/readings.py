@@ -78,6 +78,16 @@ class Reading:
         day = f" for {self.aim.ends_on:%-d %B %Y}" if self.aim.kind != Target.Kind.PERIOD and self.aim.ends_on else ""
         return f"target {level}{day}"
 
+    @property
+    def good(self) -> str:
+        """Which way is good, such as "Higher is better", "Best within a range of 10 to 15%"."""
+        said = wording.capitalised(self.run.indicator.get_polarity_display())
+        version = self.point.version if self.point else None
+        if version is None or version.best_from is None or version.best_to is None:
+            return said
+        low = wording.level_text(version.best_from, version).partition("%")[0]
+        return f"{said} of {low} to {wording.level_text(version.best_to, version)}"
+
     # --- How sure -----------------------------------------------------------------------------------------------------
 
     @cached_property
@@ -134,6 +144,15 @@ class Reading:
         )
 
     @property
+    def why_not_ahead(self) -> str:
+        """Why there is no forecast, as a sentence; empty where there is one."""
+        if self.ahead:
+            return ""
+        if self.point is not None and not is_readable(self.point.version):
+            return self.signals.why_not
+        return "It takes eight quarters that compare."
+
+    @property
     def ahead_text(self) -> str:
         """Such as "84 to 89%": where the last quarter of the year will lie."""
         if self.ahead is None or self.point is None:
@@ -156,9 +175,8 @@ class Reading:
         """Where it will lie, how that was made, and what that means for the target; never a colour."""
         if self.ahead is None:
             return ""
-        said = (
-            f"If nothing changes, it will lie between {self.ahead_text.replace(' to ', ' and ')} at {self.ahead_when}"
-        )
+        between = self.ahead_text.replace(" to ", " and ")
+        said = f"If nothing changes, it will most likely lie between {between} at {self.ahead_when}"
         return f"{said}: {self.ahead.method}.{self.against_aim()}"
 
     def against_aim(self) -> str:

@@ -58,7 +58,7 @@ def of_run(run: Run, signal: str = "") -> str:
         return f"{none} {of_provisional(run.provisional)}".strip()
     sentences = [f"{latest(point)}{distance(run)}."]
     if run.change:
-        sentences.append(f"{capitalised(run.change)} since the quarter before.")
+        sentences.append(moved(run.change))
     elif len(run.points) > 1 and run.points[-2].version != point.version:
         sentences.append("Its definition has changed since the quarter before, so the two are not compared.")
     elif len(run.points) > 1 and run.previous is None:
@@ -70,6 +70,12 @@ def of_run(run: Run, signal: str = "") -> str:
         sentences.append(f"Not in this total, with a reason: {joined(point.missing)}.")
     sentences.append(of_provisional(run.provisional))
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def moved(change: str) -> str:
+    """Such as "Up 0.5 points since the quarter before, which is better." """
+    step, _, word = change.partition(", ")
+    return capitalised(f"{step} since the quarter before{f', which is {word}' if word else ''}.")
 
 
 def alone(point: Point) -> str:

@@ -7,7 +7,7 @@ from indicators import signals, wording
 from indicators.figures import Point, Run, add_up
 from indicators.intervals import wilson
 from indicators.models import Observation, Rebase, Subject
-from indicators.signals import Signals
+from indicators.signals import Said, Signals
 
 TOLD = {Observation.State.VALUE, Observation.State.NIL}
 
@@ -24,8 +24,17 @@ class UnitReading:
         return self.signals.run
 
     @property
+    def is_told(self) -> bool:
+        """Whether it has a figure for the quarter: what its run last did is not said of a quarter without one."""
+        return self.part.state in TOLD
+
+    @property
     def change(self) -> str:
-        return self.run.change
+        return self.run.change if self.is_told else ""
+
+    @property
+    def variation(self) -> Said | None:
+        return self.signals.variation if self.is_told else None
 
     @property
     def chance(self) -> str:

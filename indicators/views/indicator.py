@@ -71,7 +71,7 @@ def indicator_detail(request, code):
 
 def by_unit(reading):
     """The units behind the last complete quarter, then those behind the one that is not complete."""
-    run, known = reading.run, [rebase for stretch in reading.signals.stretches for rebase in stretch.rebases]
+    run, known = reading.run, reading.signals.known_changes
     shown = [point for point in (run.last, run.provisional) if point]
     return {"units": [(point, unit_runs.readings(run, point, known), unit_runs.spread(run, point)) for point in shown]}
 

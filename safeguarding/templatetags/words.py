@@ -23,6 +23,12 @@ def trimmed(value) -> str:
 
 
 @register.filter
+def level_of(level, version) -> str:
+    """A target or another level of a measure in its unit: "92%", "16.5 cases per worker"."""
+    return wording.level_text(level, version)
+
+
+@register.filter
 def counts_of(observation) -> str:
     return wording.basis(observation, observation.version)
 

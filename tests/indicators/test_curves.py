@@ -132,3 +132,14 @@ def test_another_councils_story_is_not_read(signed_in):
 def test_measure_without_a_run_says_so_and_offers_nothing_to_start(signed_in):
     answer = signed_in("performance").get(reverse("indicators:range_start", args=["OPEN"]))
     assert "nothing to start anew" in answer.content.decode()
+
+
+@pytest.mark.one_database
+def test_known_change_is_explained_where_nobody_has_told_the_story(signed_in):
+    """A board member who sees a range begin anew finds who let it, and why, on the same page."""
+    CurveStory.objects.filter(indicator__code=CODE).delete()
+    start(signed_in("performance"), seen=ANEW["starts_on"])
+    text = page(signed_in("board"))
+    assert text.count("Teams were split by place.") == 1 and "Take it back" not in text
+    assert "The usual range starts anew</span>" in text  # in the key of the chart
+    assert "Take it back" in page(signed_in("performance"))

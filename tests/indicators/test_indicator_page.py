@@ -10,7 +10,7 @@ import time_machine
 from django.urls import reverse
 
 from indicators.figures import runs
-from indicators.models import Indicator
+from indicators.models import Indicator, Observation
 from indicators.readings import read
 from safeguarding.models import User
 from tests.conftest import DAY
@@ -115,3 +115,35 @@ def test_papers_that_show_it_are_named(signed_in):
     assert "Monitoring Safeguarding Practice" in text_of(get(signed_in, "SA45")).split("Papers that show it")[1]
     drafts = text_of(signed_in("officer").get(reverse("indicators:indicator_detail", args=["SA45"])))
     assert drafts.split("Papers that show it")[1] != text_of(get(signed_in, "SA45")).split("Papers that show it")[1]
+
+
+def test_unit_without_a_figure_has_neither_moved_nor_signalled(signed_in):
+    """What it did a quarter before is not said of a quarter in which it gave a reason instead."""
+    before = get(signed_in, "SA45")
+    part = before.context["units"][0][1][0]
+    assert part.change and part.variation
+    Observation.objects.filter(pk=part.part.pk).update(
+        state="missing", numerator=None, denominator=None, value=None, reason="The system was down."
+    )
+    part = next(one for one in get(signed_in, "SA45").context["units"][0][1] if one.part.pk == part.part.pk)
+    assert (part.change, part.variation, part.chance) == ("", None, "")
+
+
+def test_what_shares_months_is_not_said_to_be_too_early(signed_in):
+    """More quarters will not make turnover over twelve months readable, and eight are not what it lacks."""
+    page = text_of(get(signed_in, "TURN"))
+    assert "Not read Each figure looks back over 12 months" in page
+    assert "Too early" not in page and "It takes eight quarters" not in page
+
+
+def test_page_says_why_it_is_not_rated_once_and_the_gap_once(signed_in):
+    page = text_of(get(signed_in, "NI59"))
+    assert page.count("No target for this period") == 1
+    found = reading("SA45")
+    assert text_of(get(signed_in, "SA45")).count(found.gap_text) == 1
+
+
+def test_levels_are_shown_in_the_unit_of_their_measure(signed_in):
+    page = text_of(get(signed_in, "CPSEC"))
+    assert "Best within a range of 10 to 15%." in page and "Best range 10 to 15%" in page
+    assert "Derby: 95% , every period" in text_of(get(signed_in, "DAN"))
