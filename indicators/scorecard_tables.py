@@ -26,7 +26,7 @@ class ScorecardTable(Table):
     denominator = Worked(verbose_name="Denominator", visible=False)
     target = Worked(verbose_name="Target", attrs=NUMBER)
     rating = Worked(verbose_name="Against target")
-    whole = Worked(verbose_name="The whole council", attrs=NUMBER)
+    whole = Worked(verbose_name="The whole council", attrs=RESULT)
     beside = Worked(verbose_name="Beside the whole", **MOVED)
     signal = Worked(verbose_name="Signal")
     assurance = Worked(verbose_name="Will it meet its target?", visible=False)

@@ -17,18 +17,16 @@ from safeguarding.exports import as_csv, as_workbook
 from safeguarding.paging import LONGEST, Rows, turn_to, walk
 
 PAPERS = "/papers/", "/documents/", "/meetings/", "/bodies/", "/resolutions/"
-MEASURES = "/indicators/", "/questions/", "/releases/", "/comparators/"
+MEASURES = (
+    *("/indicators/", "/indicator-library/", "/usual-ranges/", "/scorecard/", "/unit-figures/"),
+    *("/questions/", "/releases/", "/comparators/", "/small-numbers/"),
+)
 SECTIONS: list[tuple[str, str, tuple[str, ...], Permission]] = [
     ("Overview", "home", (), Permission.READ_RECORD),
     ("Standards", "standards:standard_list", ("/standards/", "/themes/"), Permission.READ_RECORD),
     ("Findings", "standards:finding_list", ("/findings/", "/inspections/"), Permission.READ_RECORD),
     ("Action plans", "actionplans:plan_list", ("/action-plans/", "/actions/"), Permission.READ_RECORD),
-    (
-        "Indicators",
-        "indicators:indicator_list",
-        ("/indicators/", "/questions/", "/releases/", "/comparators/"),
-        Permission.READ_RECORD,
-    ),
+    ("Indicators", "indicators:indicator_list", MEASURES, Permission.READ_RECORD),
     ("Returns", "indicators:return_list", ("/returns/", "/rounds/"), Permission.ENTER_RETURN),
     ("Returns", "indicators:return_list", ("/returns/", "/rounds/"), Permission.CHECK_RETURNS),
     ("Papers", "reports:report_list", PAPERS, Permission.READ_RECORD),

@@ -230,7 +230,7 @@ def test_what_a_run_signals_is_noted_and_not_where_it_rests_on_a_withheld_figure
     noted = {row.key: texts(row)[-1] for row in table.rows if not row.is_section}
     assert "Signal: getting worse." in noted["sa45:"] and "Signal" not in noted["dan:"]
     held, _ = card(OPEN, indicators=["CPSEC"])
-    assert "Signal: rising." in str(held.full)
+    assert "Signal: higher of late." in str(held.full)
     Observation.objects.filter(
         version__indicator__code="CPSEC", period=paper(OPEN).period, approved_at__isnull=False
     ).update(numerator=2)
