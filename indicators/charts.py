@@ -148,10 +148,12 @@ class RunChart:
     def key(self) -> tuple[KeyEntry, ...]:
         """What its marks and lines mean: of those that are drawn, and nothing where there is but a line."""
         kinds = {mark.kind for mark in self.marks}
-        is_restated = any(mark.is_restated for mark in self.marks)
+        some = {
+            "restated": any(mark.is_restated for mark in self.marks),
+            "anew": any(one.is_rebase for one in self.breaks),
+        }
         lines = {"range": self.limits, "target": self.levels, "ahead": self.ahead, "event": self.events}
-        lines["anew"] = any(one.is_rebase for one in self.breaks)
-        return key_of(kinds, {"restated": is_restated} | {name: bool(drawn) for name, drawn in lines.items()})
+        return key_of(kinds, some | {name: bool(drawn) for name, drawn in lines.items()})
 
 
 @dataclass(frozen=True)

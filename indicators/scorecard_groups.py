@@ -71,7 +71,8 @@ def in_words(held: Iterable[tuple[Group, int]]) -> str:
     A measure is counted in one section only, though what is off target may signal a concern too, and what signals one
     may be on target: so those of the second are "more", and those of the targets after it are "of the rest".
     """
-    parts, before = [], ""
+    parts: list[str] = []
+    before = ""
     for group, count in held:
         if not count:
             continue
