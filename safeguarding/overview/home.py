@@ -19,7 +19,7 @@ from safeguarding.access import Permission, Role
 from safeguarding.models import Post, User
 from safeguarding.overview.home_actions import own_actions, questions_put, revisions_asked, to_verify
 from safeguarding.overview.home_indicators import indicators
-from safeguarding.overview.home_meetings import answers_owed, meetings_to_come
+from safeguarding.overview.home_meetings import answers_owed, asked_without_action, meetings_to_come
 from safeguarding.overview.panel import SHOWN, Line, Panel
 from standards import wording as standard_sentences
 from standards.models import Finding
@@ -235,6 +235,7 @@ AWAITING = [
     (Role.PERFORMANCE_OFFICER, round_panel),
     (Role.PERFORMANCE_OFFICER, to_verify),
     (Role.PERFORMANCE_OFFICER, open_questions),
+    (Role.PERFORMANCE_OFFICER, asked_without_action),
     (Role.BOARD_MEMBER, open_questions),
     (Role.BOARD_MEMBER, questions_put),
     (Role.CHAIR, revisions_asked),

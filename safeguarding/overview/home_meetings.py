@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 
 from indicators.wording import capitalised, counted, either
@@ -47,8 +48,23 @@ def answers_owed(user: Any, today: date) -> list[Panel]:
     return [Panel("Answers owed", sentence, tuple(answer_line(row, today) for row in owed[:SHOWN]), link, awaits=True)]
 
 
+def asked_without_action(user: Any, today: date) -> list[Panel]:
+    """What bodies asked for and neither an answer nor an action of a plan takes up, for those who keep plans: what is
+    due first, then what was asked first. No panel where everything is taken up."""
+    rows = Resolution.objects.visible_to(user).filter(response="", action=None).select_related("meeting__body")
+    found = list(rows.order_by(F("response_due_on").asc(nulls_last=True), "meeting__held_on", "pk"))
+    if not found:
+        return []
+    has, is_taken_up = either(len(found), "has", "have"), either(len(found), "it is", "they are")
+    sentence = f"{capitalised(counted(len(found), 'request'))} {has} no action yet, and {is_taken_up} not answered."
+    link = ("What bodies asked for, with no action", f"{reverse('reports:resolution_list')}?state=nothing")
+    lines = tuple(answer_line(row, today) for row in found[:SHOWN])
+    return [Panel("Asked for at meetings, with no action", sentence, lines, link, awaits=True)]
+
+
 def answer_line(row: Resolution, today: date) -> Line:
     mark = clock(row.response_due_on, None, today)
     url = f"{reverse('reports:meeting_detail', args=[row.meeting_id])}#asked-{row.pk}"
-    text = f"{row.meeting.body.name} · due {row.response_due_on:%-d %B %Y}"
+    when = f"due {row.response_due_on:%-d %B %Y}" if row.response_due_on else f"asked {row.meeting.held_on:%-d %B %Y}"
+    text = f"{row.meeting.body.name} · {when}"
     return Line(url, row.text, text, (mark.shape, mark.tone, mark.text))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from reports.models import Body, Meeting, Resolution
 from safeguarding.models import AuditEvent, User
 from tests.conftest import DAY
-from tests.reports.meetings.cast import create_meeting, create_paper, create_resolution
+from tests.reports.meetings.cast import create_action, create_meeting, create_paper, create_resolution
 
 PLAN = "/meetings/"
 
@@ -257,3 +257,25 @@ def test_overview_of_report_officers_shows_agendas_and_late_answers(signed_in, p
     other = page(signed_in("board"), "/")
     assert draft.title not in other
     assert "Answers owed" not in other
+
+
+def test_overview_of_performance_officers_shows_what_was_asked_for_and_nothing_takes_up(signed_in, officer):
+    Resolution.objects.all().delete()
+    heading, client = "Asked for at meetings, with no action", signed_in("performance")
+    assert heading not in page(client, "/")
+    meeting = create_meeting(body=body(), held_on=date(2026, 11, 10))
+    create_resolution(meeting=meeting, by=officer, text="Count the vacancies.")
+    create_resolution(meeting=meeting, by=officer, text="Bring the plan back.", response_due_on=date(2026, 11, 20))
+    action = create_action(by=officer, set_on=date(2026, 11, 12))
+    create_resolution(meeting=meeting, by=officer, text="Train the takers.", action=action)
+    create_resolution(
+        meeting=meeting, by=officer, text="Say why.", response="answered", responded_on=date(2026, 11, 12)
+    )
+    found = page(client, "/")
+    section = found.partition(heading)[2].partition("</section>")[0]
+    assert "Two requests have no action yet, and they are not answered." in section
+    assert section.index("Bring the plan back.") < section.index("Count the vacancies.")  # what is due first
+    assert "due 20 November 2026" in section and "asked 10 November 2026" in section
+    assert "Train the takers." not in section and "Say why." not in section
+    assert "?state=nothing" in section
+    assert heading not in page(signed_in("manager"), "/")
