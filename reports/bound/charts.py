@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.template.loader import render_to_string
 
 from indicators import run_charts, signals, wording
+from indicators.charts import RunChart
 from indicators.figures import Point, Run
 from reports.bound import Asking, Binding, NothingToShow, Taken, offer
 from reports.bound.choices import indicator_of, quarters_of
@@ -19,6 +20,7 @@ from reports.paper import Block, Cell, Column, Figure, Note, Row, Table
 
 LISTED = 8  # quarters in the table
 BESIDE = 22.0  # between two labels, in units of the drawing: a line of printed type
+NAMED_BESIDE = {"range", "target"}  # by the labels at the end of their lines
 COLUMNS = (Column("Quarter", width=40), Column("Result", "end", width=30), Column("Of", "end", width=30))
 NOTED = (
     Column("Quarter", width=25),
@@ -61,7 +63,18 @@ def chart(row: Reading, found: signals.Signals, hides: Hides, shown: int) -> Blo
         title = wording.uncapitalised(row.indicator.title)
         return Note(f"The chart of {title} is not shown: most of its quarters are withheld as small numbers.")
     drawn = replace(drawn, sentence=" ".join([drawn.sentence, *remarks(row, hidden)]))
-    return Figure(render_to_string("reports/run_chart.html", {"chart": drawn}).strip(), drawn.sentence)
+    return Figure(drawing(drawn), drawn.sentence)
+
+
+def drawing(drawn: RunChart) -> str:
+    """The chart as SVG, and under it a line for each kind of mark in it that nothing beside it names: whoever reads it
+    on paper, or pastes it, has no other key."""
+    kinds = [entry for entry in drawn.key if entry.kind not in NAMED_BESIDE]
+    key = [{"kind": one.kind, "text": one.text, "y": drawn.height + BESIDE * n} for n, one in enumerate(kinds, 1)]
+    above = BESIDE if drawn.breaks else 0.0  # the words at a break stand over the plot: no line goes through them there
+    height = drawn.height + above + (BESIDE * (len(key) + 0.5) if key else 0.0)
+    context = {"chart": drawn, "key": key, "height": height, "above": above}
+    return render_to_string("reports/run_chart.html", context).strip()
 
 
 def without(run: Run, hides: Hides) -> Run:

@@ -19,7 +19,7 @@ COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 # Characters on a line of the labels at the top of a page, at 10 pt and at 18 pt.
 LABEL_LINE, LARGE_LABEL_LINE = 95, 52
 WIDER = 1.5  # a page turned sideways
-VIEW_BOX = re.compile(r'viewBox="0 0 (\d+(?:\.\d+)?) (\d+(?:\.\d+)?)"')
+VIEW_BOX = re.compile(r'viewBox="0 -?\d+(?:\.\d+)? (\d+(?:\.\d+)?) (\d+(?:\.\d+)?)"')
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 
 

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from indicators.models import Observation
 from reports.bound import NothingToShow, Taken
+from reports.formats.pages import VIEW_BOX
 from reports.paper import Figure
 from tests.reports.bound.cast import LAST, MARK, OPEN, oracle, paper, rows_of, taken
 
@@ -39,6 +40,21 @@ def test_chart_needs_no_style_sheet_and_its_type_prints_at_12_points(record):
     assert sizes and min(sizes) * 627 / 720 >= 16
 
 
+SIGNALS = {"translate(-5 -5)": "A signal that it got worse", "m0 -6.5l6.5 6.5": "A signal that it got better"}
+
+
+def test_mark_of_a_signal_is_explained_under_the_chart_and_no_other(record):
+    """Whoever reads it on paper or pastes it has no other key; lines are named where they end."""
+    worse, better = (taken("run_chart", indicator=code).full[0].svg for code in ("SA45", "ICPC15"))
+    for svg in (worse, better):
+        assert [words in svg for words in SIGNALS.values()] == [mark in svg for mark in SIGNALS]
+        assert "Usual range</text>" in svg and "Usual range and its mean" not in svg
+        width, height = (float(size) for size in VIEW_BOX.search(svg).groups())
+        places = [float(y) for y in re.findall(r'<g transform="translate\(\S+ ([\d.]+)\)', svg)]
+        assert places and max(places) < height  # nothing is cut
+    assert SIGNALS["translate(-5 -5)"] in worse and SIGNALS["m0 -6.5l6.5 6.5"] in better
+
+
 def test_only_so_many_quarters_as_asked(record):
     figure, table = taken("run_chart", indicator="SA45", quarters=4).full
     assert figure.svg.count(MARK) == 4 and len(table.rows) == 4
@@ -66,6 +82,7 @@ def test_a_new_definition_is_drawn_as_a_break_and_told(record):
     figure, table = taken("run_chart", indicator="ICPC15").full
     assert f"The definition changed with April to June 2026: {now.label}." in figure.sentence
     assert figure.svg.count('stroke="#5f3585"') == 1
+    assert 'viewBox="0 -22.0 ' in figure.svg and VIEW_BOX.search(figure.svg)  # room for its words over the plot
     assert rows_of(table)["icpc15:2026-q1:authority"][-1] == f"New definition: {now.label}."
 
 
