@@ -39,7 +39,12 @@ ASKED = {Finding.Kind.RECOMMENDATION, Finding.Kind.AREA_FOR_IMPROVEMENT, Finding
 RESTS = {Finding.Kind.KEY_FINDING, Finding.Kind.EXCEPTION, Finding.Kind.WEAKNESS, Finding.Kind.GAP}
 UNANSWERED = "No action plan answers it yet."
 # As in the review of 2009, whose 38 rows stand across the page.
-COLUMNS = (Column("No", width=5), Column("Reference", width=15), Column("Issue", width=40), Column("Action", width=40))
+COLUMNS = (
+    Column("No", width=10),  # "Withheld" fits, in the public edition
+    Column("Reference", width=10),
+    Column("Issue", width=45),
+    Column("Action", width=35),
+)
 
 
 # --- The table of findings against plans ---
@@ -120,7 +125,7 @@ def how_many_answered(findings: Iterable[Finding]) -> str:
 def rows_table(rows: list[PlanRow], caption: str, asking: Asking) -> Table:
     """The rows of plans under their sections, as the review of 2009 has them."""
     heading = next((row.plan.reference_heading for row in rows if row.plan.reference_heading), "Reference")
-    columns = (COLUMNS[0], Column(heading, width=15), *COLUMNS[2:])
+    columns = (COLUMNS[0], Column(heading, width=15), Column("Issue", width=40), COLUMNS[3])  # a heading of its own
     plans = {row.plan_id for row in rows}
     made: list[Row] = []
     for (title, section), group in groupby(rows, key=lambda row: (row.plan.title, row.section)):
@@ -200,9 +205,9 @@ def recommendations_register(asking: Asking) -> Taken:
     if not findings:
         raise NothingToShow(f"{inspection} made no recommendation that is held.")
     columns = (
-        Column("No", width=10),
+        Column("No", width=15),
         Column("Recommendation", width=35),
-        Column("Answered by", width=35),
+        Column("Answered by", width=30),
         Column("Stands", width=20),
     )
     made = tuple(register_row(place, finding, asking) for place, finding in enumerate(findings, start=1))
