@@ -1,14 +1,18 @@
 """A run of quarters as a chart with its table, and a measure by unit."""
 
 import re
+from pathlib import Path
 
 import html5lib
 import pytest
 from django.db import connection
+from django.template.loader import get_template
 from django.test.utils import CaptureQueriesContext
 
+from indicators.chart_keys import KEY
 from indicators.models import Observation
 from reports.bound import NothingToShow, Taken
+from reports.bound.charts import NAMED_BESIDE
 from reports.formats.pages import VIEW_BOX
 from reports.paper import Figure
 from tests.reports.bound.cast import LAST, MARK, OPEN, oracle, paper, rows_of, taken
@@ -53,6 +57,12 @@ def test_mark_of_a_signal_is_explained_under_the_chart_and_no_other(record):
         places = [float(y) for y in re.findall(r'<g transform="translate\(\S+ ([\d.]+)\)', svg)]
         assert places and max(places) < height  # nothing is cut
     assert SIGNALS["translate(-5 -5)"] in worse and SIGNALS["m0 -6.5l6.5 6.5"] in better
+
+
+def test_whatever_a_key_can_hold_is_drawn_before_its_words_or_named_beside_its_line():
+    drawn = Path(get_template("components/run_chart_svg.html").origin.name).read_text()
+    for kind in KEY:
+        assert (f'entry.kind == "{kind}"' in drawn) == (kind not in NAMED_BESIDE), kind
 
 
 def test_only_so_many_quarters_as_asked(record):
