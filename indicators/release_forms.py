@@ -87,6 +87,12 @@ class ReleaseForm(UploadForm):
         return {name: self.cleaned_data[name] for name in names} | {"file_name": file.name, "content": file.read()}
 
 
+def called(version, versions):
+    """An indicator, and which of its definitions where there are several to choose from."""
+    several = sum(other.indicator_id == version.indicator_id for other in versions) > 1
+    return f"{key_of(version)} {version.indicator.title}{f': {version.label}' if several else ''}"
+
+
 class ColumnsForm(forms.Form):
     """What each column of a file is. A column has three boxes: what it is, which part of it, and, of a breakdown, the
     text of the lines that count."""
@@ -102,7 +108,7 @@ class ColumnsForm(forms.Form):
         meaning = Meaning.of(upload.mapping)
         super().__init__(*args, initial={"year": meaning.year}, **kwargs)
         self.columns = own_columns(upload)
-        measures = [(key_of(version), f"{key_of(version)} {version.indicator.title}") for version in versions]
+        measures = [(key_of(version), called(version, versions)) for version in versions]
         choices = [("", "Not used"), (ONLY, "A breakdown: only some of its lines count"), *measures]
         for number, (name, examples) in enumerate(self.columns):
             what, more = meaning.role_of(name)

@@ -27,7 +27,10 @@ def scorecard(request):
     if request.GET.get("export") in FILES:
         return FILES[request.GET["export"]](table, f"{heading} {card.quarter.label}" if card else heading)
     table.caption_text = f"{counted(len(lines), 'measure').capitalize()}, {card.quarter.label}" if card else heading
-    table.empty_text = "Nothing was asked for that these filters leave."
+    filtered = bool(chosen and any(chosen.values()))
+    table.empty_text = (
+        "Choose other measures, or clear the filters." if filtered else "It fills once figures are asked for."
+    )
     kept = request.GET.copy()
     kept.pop("export", None)
     context = {
@@ -39,7 +42,7 @@ def scorecard(request):
         "filterset": filterset,
         "table": table,
         "query": f"{kept.urlencode()}&" if kept else "",
-        "filtered": bool(chosen and any(chosen.values())),
+        "filtered": filtered,
         "offers_files": True,
         "subject": subject,
     }

@@ -18,6 +18,7 @@ from indicators.scorecard_tables import ScorecardTable
 from indicators.scorecards import Line, group_of
 from indicators.signals import signals
 from safeguarding.calendar import Quarter
+from standards.models import Theme
 from tests.conftest import DAY
 from tests.indicators.plain_runs import FIRST, point, run, target, version
 
@@ -186,3 +187,11 @@ def test_what_is_shown_as_the_same_is_not_called_worse():
     assert table.render_year(made) == "89.8%, no change"
     moved = line([(449, 500), 91, 90, 92, (4501, 5000)])
     assert table.render_year(moved) == "89.8%, now better"
+
+
+def test_empty_card_does_not_speak_of_filters_that_nobody_chose(card):
+    """A council that has asked for nothing is told when the card fills; who has filtered is sent to the filters."""
+    page, unmeasured = text_of(card(who="board-kent")), Theme.objects.get(slug="chronologies")
+    assert "It fills once figures are asked for." in page and "filters" not in page
+    assert "Red, amber and green" not in page
+    assert "Choose other measures, or clear the filters." in text_of(card(f"?theme={unmeasured.pk}"))
