@@ -27,6 +27,7 @@ PAGES = {  # path, and how many pixels down the picture begins
     "home.png": ("/", 0),
     "plan.png": ("/action-plans/conferences-on-time-demonstration/", 0),
     "indicator.png": ("/indicators/ICPC15/", 240),
+    "scorecard.png": ("/scorecard/", 300),
 }
 WIDTH, HEIGHT = 1280, 900
 MOST_BYTES = 400_000
