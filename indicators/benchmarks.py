@@ -1,6 +1,6 @@
 """Where an authority stands among others: rank, quarter, mean, and one plain sentence that says it. Django-free.
 
-Sources: `domain.md` D (benchmarks: quartile with polarity, benchmark year), and what members of councils have asked for.
+Sources: `domain.md` D (benchmarks: quartile with polarity, benchmark year), and what members of councils asked for.
 
 Places are told apart at the decimals that are printed, so that two who show the same figure share a rank. A figure that
 "rounds to zero" (k) is low and not zero: it stands between 0 and the smallest that is printed.
