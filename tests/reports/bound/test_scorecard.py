@@ -59,7 +59,8 @@ def test_off_target_comes_first_and_the_worst_of_it_at_the_top(record):
     assert texts(first)[5:] == ["90.2%, now worse", "92.2%, now worse", "–"]
     assert first.cells[4].status == "late"
     assert held.full[0].text.startswith(
-        "Of 21 measures in April to June 2026, seven are off target; two more signal a concern; of the rest, two are on target"
+        "Of 21 measures in April to June 2026, seven are off target; two more signal a concern; of the rest, "
+        "two are on target"
     )
 
 
