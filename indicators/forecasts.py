@@ -2,8 +2,9 @@
 
 The method is the plainest that the data bear, and it is named wherever it is shown. It assumes no change at all: the
 level of the last eight quarters, and the usual ups and downs around it. Only where those eight have risen or fallen by
-a signal (seven in a row) is the slope carried on. Never further than four quarters, never from fewer than eight; and a
-forecast is never given a band, since members have been shown a green year end for a measure that was amber.
+a signal (seven in a row) is the slope carried on, and no higher or lower than the run has ever been: that it goes on is
+more than the data bear. Never further than four quarters, never from fewer than eight; and a forecast is never given a
+band, since members have been shown a green year end for a measure that was amber.
 """
 
 from collections.abc import Sequence
@@ -38,7 +39,10 @@ class Forecast:
     def method(self) -> str:
         """How it was made, in words, for a caption."""
         if self.carries_on:
-            return "the straight line through the last eight quarters carried on, with their usual ups and downs"
+            return (
+                "the straight line through the last eight quarters carried on, no further than figures have ever been, "
+                "with their usual ups and downs"
+            )
         return "the average of the last eight quarters, with their usual ups and downs"
 
 
@@ -59,7 +63,9 @@ def forecast(
     spread = spread_around(basis, slope)
     if not spread:
         return None
-    middles = [level + slope * (Fraction(BASIS - 1, 2) + step) for step in range(1, ahead + 1)]
+    least, most = Fraction(min(values)), Fraction(max(values))
+    line = (level + slope * (Fraction(BASIS - 1, 2) + step) for step in range(1, ahead + 1))
+    middles = [min(max(middle, least), most) for middle in line]
     steps = tuple(step_at(middle, spc.LIMIT * spread, floor, ceiling) for middle in middles)
     return Forecast(steps, carries_on)
 

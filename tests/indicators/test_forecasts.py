@@ -35,10 +35,17 @@ def test_only_the_last_eight_count():
 
 
 def test_slope_is_carried_on_where_the_last_seven_have_risen_throughout():
-    rising = decimals(70, 71, 73, 74, 76, 77, 79, 80)
+    rising = decimals(95, 70, 71, 73, 74, 76, 77, 79, 80)
     found = forecast(rising, 2)
     assert found.carries_on and "straight line" in found.method
     assert found.steps[1].middle > found.steps[0].middle > 80
+
+
+def test_slope_is_carried_no_further_than_the_run_has_ever_been():
+    """A rise to a new height is no promise of a higher one."""
+    found = forecast(decimals(70, 71, 73, 74, 76, 77, 79, 80), 4)
+    assert {step.middle for step in found.steps} == {80}
+    assert all(step.high > 80 > step.low for step in found.steps)
 
 
 def test_slope_is_not_carried_on_where_one_quarter_broke_the_rise():
