@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from reports.paper import Block, Cell, Note, Paragraph, Row, Table
 
+COUNT = "state:"  # how the key of a row begins that counts other rows of the piece
 ACT = "Schedule 12A to the Local Government Act 1972"
 
 
@@ -41,7 +42,8 @@ class Exemption:
 def blocks_for(blocks: Sequence[Block], exemptions: Iterable[Exemption], *, is_public: bool) -> tuple[Block, ...]:
     """The blocks of one piece of a paper in one edition. The restricted one shows all, and says what is not public.
 
-    Where a row is withheld, so are the sentence and the chart that the piece brings with its table: they tell of it.
+    Where a row is withheld, so are the sentence and the chart that the piece brings with its table, and a table that
+    only counts: they tell of it.
     """
     given = list(exemptions)
     whole = next((exemption for exemption in given if not exemption.row), None)
@@ -50,8 +52,21 @@ def blocks_for(blocks: Sequence[Block], exemptions: Iterable[Exemption], *, is_p
     rows = {row.key for block in blocks if isinstance(block, Table) for row in block.rows if row.key}
     beside = next((exemption for exemption in given if exemption.row in rows), None) if is_public else None
     return tuple(
-        _table_for(block, given, is_public) if isinstance(block, Table) else _beside(block, beside) for block in blocks
+        _beside(block, beside) if _tells_of_it(block, beside) else _shown(block, given, is_public) for block in blocks
     )
+
+
+def _tells_of_it(block: Block, beside: Exemption | None) -> bool:
+    """Whether what stands beside a withheld row tells of it: words and charts, and counts of which it is one."""
+    if not isinstance(block, Table):
+        return beside is not None
+    keys = [row.key for row in block.rows if row.key]
+    is_count = bool(keys) and all(key.startswith(COUNT) for key in keys)
+    return beside is not None and is_count and beside.row not in keys
+
+
+def _shown(block: Block, given: list[Exemption], is_public: bool) -> Block:  # noqa: FBT001
+    return _table_for(block, given, is_public) if isinstance(block, Table) else block
 
 
 def _beside(block: Block, exemption: Exemption | None) -> Block:

@@ -31,6 +31,7 @@ from reports.bound.promises import (
     with_places,
 )
 from reports.paper import Block, Cell, Column, Paragraph, Row, Table
+from reports.withheld import COUNT
 from safeguarding.calendar import working_days_between
 
 # --- What is late ---
@@ -102,11 +103,11 @@ def without_effects(now: Tally, hidden: int) -> str:
 def counts_table(states: Counter[str], asking: Asking) -> Table:
     columns = (Column("Standing", width=30), Column("Actions", width=70))
     rows = tuple(
-        Row((Cell(WORDS[state], is_header=True), Cell(str(states[state]))), key=f"state:{state}")
+        Row((Cell(WORDS[state], is_header=True), Cell(str(states[state]))), key=f"{COUNT}{state}")
         for state in WORDS
         if states[state]
     )
-    return Table(f"{capitalised(counted(states.total(), 'action'))} on {day(asking.on)}", columns, rows)
+    return Table(f"Actions by standing on {day(asking.on)}", columns, rows)  # a total would tell of a withheld row
 
 
 def standing_table(actions: Iterable[Any], asking: Asking) -> Table:

@@ -1,6 +1,7 @@
 """What stands in the place of something exempt, and that nothing of it is left in the public edition."""
 
 import json
+from dataclasses import replace
 
 from reports.paper import Column, Figure, Note, Paragraph, Row, Table
 from reports.storing import as_json
@@ -59,3 +60,14 @@ def test_sentence_and_chart_beside_a_table_go_with_its_withheld_row():
     assert SECRET not in text_of(blocks_for(piece, [exempt], is_public=True))
     assert blocks_for(piece, [Exemption(3, "Why.", row="nothing of it")], is_public=True) == tuple(piece)
     assert blocks_for(piece, [exempt], is_public=False)[:2] == tuple(piece[:2])
+
+
+def test_table_that_counts_rows_goes_with_a_withheld_one_of_them():
+    """Counts by standing less those that are shown would say how the withheld action stands."""
+    counts = Table("By standing", (Column("Standing"), Column("Actions")), (Row.of("Late", "2"),))
+    counts = replace(counts, rows=(replace(counts.rows[0], key="state:late"),))
+    exempt = Exemption(3, "Why.", row="care")
+    assert blocks_for([counts, TABLE], [exempt], is_public=True)[0] == Note(exempt.said)
+    assert blocks_for([counts, TABLE], [exempt], is_public=False)[0] == counts
+    other = replace(counts, rows=(replace(counts.rows[0], key="row"),))
+    assert blocks_for([other, TABLE], [exempt], is_public=True)[0] == other
