@@ -117,7 +117,7 @@ def judged(observation):
 def curve_of(user, indicator, reading, today):
     """The chart with the actions that were meant to bend it, and the story behind it."""
     actions = Action.objects.visible_to(user).filter(moves__indicator=indicator)
-    actions = actions.select_related("moves_by").as_they_stood(today)
+    actions = actions.select_related("moves", "moves_by").as_they_stood(today)
     bends = bending.bends(actions, reading.signals, run_charts.letters())
     events = [(bend.delivered_on, bend.letter) for bend in bends if bend.letter]
     stories = CurveStory.objects.visible_to(user).filter(authority=user.authority_id, indicator=indicator)
