@@ -86,7 +86,7 @@ OVER = {
     **dict.fromkeys(("home", "home of board_member"), 14),
     **dict.fromkeys(("home of manager", "home of administrator", "home of chair"), 15),
     "home of report_officer": 17,  # and what bodies are owed, the next meetings and their papers
-    "home of performance_officer": 20,  # and figures that say whether what was delivered worked, four queries
+    "home of performance_officer": 21,  # and whether what was delivered worked, four queries; what bodies asked for
     "actionplans:plan_export": 18,  # every kind of row that a plan holds or names, each once
     "actionplans:action_detail": 15,  # eight kinds of entry in its history, each a table with columns of its own
     # Figures with their past, targets, notes and corrections, what was sent in before, who may judge it.
