@@ -85,7 +85,8 @@ class Point:
 
     @property
     def counts(self) -> str:
-        if len(self.given) == 1:
+        is_based = self.version.has_counts or self.version.shape == IndicatorVersion.Shape.SURVEY
+        if len(self.given) == 1 and is_based:
             return wording.basis(self.given[0], self.version)
         return wording.counts(self.numerator, self.denominator, fte=self.version.counts_are_fte)
 

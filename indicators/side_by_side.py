@@ -2,7 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
@@ -12,12 +13,13 @@ from indicators.models import Indicator, IndicatorVersion
 from indicators.moves import Move, of_one, side_by_side
 from indicators.multiples import Panel, Spot, panel
 from indicators.rating import better_or_worse
-from indicators.wording import counted, either, number
+from indicators.wording import capitalised, counted, either, number
 from safeguarding.calendar import Quarter
 
 # Demand is activity, and whatever is counted of which neither much nor little is good in itself.
 WORKFORCE = Q(family=Indicator.Family.WORKFORCE)
 DEMAND = Q(family=Indicator.Family.ACTIVITY) | (Q(polarity=Indicator.Polarity.NEITHER) & ~WORKFORCE)
+ASSESSED = Q(family=Indicator.Family.TIMELINESS, themes__slug="assessment-timeliness")
 SECTIONS = (("Workforce", WORKFORCE), ("Demand", DEMAND))
 SHOWN = 12  # quarters on the screen
 NAMED = 3  # measures of each side that the sentence names
@@ -28,6 +30,29 @@ def sections(rows: Any) -> list[tuple[str, list[Indicator]]]:
     """The measures in use, by side, in the order of the library. `rows`: indicators that the reader may see."""
     current = rows.measures().filter(is_current=True).order_by("family", "order", "code")
     return [(heading, list(current.filter(which))) for heading, which in SECTIONS]
+
+
+def assessments(rows: Any) -> list[Indicator]:
+    """The measures in use of how many assessments were done in time: what their percentages are of is demand too."""
+    return list(rows.measures().filter(ASSESSED, is_current=True).order_by("order", "code"))
+
+
+def of_all(run: Run) -> Run:
+    """How many there were in each quarter of what a percentage is of, as a run of its own: the denominators, under the
+    same definitions, neither high nor low being good."""
+    indicator = copy(run.indicator)
+    indicator.polarity = Indicator.Polarity.NEITHER
+    newest = run.provisional or run.last
+    if newest:
+        indicator.title = capitalised(newest.version.denominator_label.removeprefix("All "))
+    provisional = all_of(run.provisional) if run.provisional else None
+    return Run(indicator, tuple(all_of(point) for point in run.points), provisional)
+
+
+def all_of(point: Point) -> Point:
+    version = copy(point.version)
+    version.shape, version.unit, version.decimals = IndicatorVersion.Shape.FLOW, "", 0
+    return replace(point, version=version, value=point.denominator, numerator=None, denominator=None)
 
 
 def printed_on(rows: Any, which: Q) -> Any:

@@ -16,9 +16,12 @@ HEADING = "Workforce beside demand"
 def workforce_and_demand(request):
     visible = Indicator.objects.visible_to(request.user).prefetch_related("versions")
     chosen = side_by_side.sections(visible)
-    own = runs(request.user, [measure for _, measures in chosen for measure in measures])
+    assessed = side_by_side.assessments(visible)
+    own = runs(request.user, [*(measure for _, measures in chosen for measure in measures), *assessed])
     axis = side_by_side.axis_of(own.values())
-    sides = [(heading, [side_by_side.shown(own[one.pk], axis) for one in measures]) for heading, measures in chosen]
+    drawn = {heading: [own[one.pk] for one in measures] for heading, measures in chosen}
+    drawn["Demand"] += [side_by_side.of_all(own[one.pk]) for one in assessed]
+    sides = [(heading, [side_by_side.shown(run, axis) for run in found]) for heading, found in drawn.items()]
     if request.GET.get("export") in FILES:
         return FILES[request.GET["export"]](SideTable(sides, axis), HEADING)
     context = {

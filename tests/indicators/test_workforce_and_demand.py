@@ -82,3 +82,19 @@ def test_figure_that_is_not_approved_is_not_shown(signed_in):
 
 def test_library_leads_to_it(signed_in):
     assert f'href="{URL}"' in signed_in("board").get(reverse("indicators:indicator_list")).content.decode()
+
+
+def test_assessments_are_counted_beside_the_workforce(signed_in):
+    """Of what the percentages in time are of: as many as the page of the measure says, and no share of them."""
+    client, board = signed_in("board"), User.objects.get(email="board@derby.example")
+    measure = Indicator.objects.get(code="SA45")
+    point = runs(board, [measure])[measure.pk].last
+    page = text_of(client.get(URL)).split("Demand", 1)[1]
+    assert "Single assessments authorised in the period" in page
+    rows = list(csv.DictReader(io.StringIO(client.get(f"{URL}?export=csv").content.decode("utf-8-sig"))))
+    (row,) = [
+        row for row in rows
+        if row["Measure"].startswith("SA45 ") and row["Quarter ends"] == f"{point.period.ends_on:%Y-%m-%d}"
+    ]  # fmt: skip
+    assert (row["Side"], row["Value"], row["Numerator"]) == ("Demand", str(int(point.denominator)), "")
+    assert row["Note"] == "Demonstration."
