@@ -7,7 +7,6 @@ them is drawn.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from indicators import charts, wording
 from indicators.figures import Point, Run
@@ -113,17 +112,13 @@ def edge(signals: Signals, dressing: Dressing) -> charts.Edge:
     run = signals.run
     last = [point for point in run.points if point.value is not None][-1]
 
-    def text(value: Decimal | None) -> str:
-        said = wording.value_with_unit(value, last.version)
-        return said.removesuffix(f" {last.version.unit}") if last.version.unit else said
-
     target = judging(run.targets, last.version, last.period)
-    aim = wording.level_text(target.level, target.version) if target else ""
-    aim = aim.removesuffix(f" {last.version.unit}") if last.version.unit else aim
+    aim = wording.without_unit(wording.level_text(target.level, target.version), last.version) if target else ""
+    mean = wording.without_unit(signals.mean_text, last.version)
     return charts.Edge(
-        value=text(last.value),
+        value=wording.short_text(last.value, last.version),
         target=f"Target {aim}" if aim else "",
-        mean=f"Mean {signals.mean_text.removesuffix(f' {last.version.unit}')}" if signals.mean_text else "",
+        mean=f"Mean {mean}" if mean else "",
         usual="Usual range" if signals.usual else "",
         gap=dressing.gap,
     )

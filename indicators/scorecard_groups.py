@@ -91,3 +91,11 @@ def severity(rated: Rating, short: Decimal | None, level: Decimal | None) -> tup
     """For sorting: the worst band first, in it the furthest from the target for its size."""
     size = abs(level) if level else Decimal(1)
     return SEVERITY.index(rated), -float((short or Decimal(0)) / size)
+
+
+def is_off(rated: Rating, short: Decimal | None) -> bool:
+    """Worse than its target, by its band; where no rule bands it, by any distance. `short` is how far it falls short,
+    None without a target and where no side of it is worse."""
+    if rated in {Rating.AMBER, Rating.RED}:
+        return True
+    return rated is not Rating.GREEN and short is not None and short > 0

@@ -14,9 +14,8 @@ from indicators import arithmetic, comparisons, unit_runs, wording
 from indicators.comparisons import Comparison
 from indicators.figures import Point, Run, expected_units, runs
 from indicators.models import Indicator, IndicatorVersion, Observation, Subject
-from indicators.rating import Rating
 from indicators.readings import Reading
-from indicators.scorecard_groups import GROUPS, group_of, in_words, severity
+from indicators.scorecard_groups import GROUPS, group_of, in_words, is_off, severity
 from indicators.signals import Signals, rebases_of, signals
 from safeguarding.calendar import Quarter, quarter_of
 
@@ -48,13 +47,9 @@ class Line:
 
     @property
     def is_off_target(self) -> bool:
-        """Worse than its target, by its band; where no rule bands it, by any distance."""
-        if not self.is_final or self.subject:
-            return False
-        judged = self.reading.judgement.rating
-        if judged in {Rating.AMBER, Rating.RED}:
-            return True
-        return judged is not Rating.GREEN and bool(self.reading.run.target) and (self.reading.short or 0) > 0
+        """Of the whole authority only; an aim of a later day judges nothing."""
+        short = self.reading.short if self.reading.run.target else None
+        return self.is_final and not self.subject and is_off(self.reading.judgement.rating, short)
 
     @property
     def is_on_target(self) -> bool:

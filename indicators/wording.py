@@ -57,6 +57,15 @@ def value_with_unit(value: Decimal | None, version: Any, *, decimals: int | None
     return f"{text} {version.unit}" if version.shape in {"mean", "rate"} and version.unit else text
 
 
+def short_text(value: Decimal | None, version: Any, *, decimals: int | None = None) -> str:
+    """Such as "86.9%", "16.5": without "cases per worker", where there is little room. Empty for None."""
+    return without_unit(value_with_unit(value, version, decimals=decimals), version)
+
+
+def without_unit(text: str, version: Any) -> str:
+    return text.removesuffix(f" {version.unit}") if version.unit else text
+
+
 def level_text(level: Decimal, version: Any) -> str:
     """A target's level in its version's unit, with the decimals that it was set with: "92%", "16.5 cases"."""
     return value_with_unit(level, version, decimals=max(0, -int(level.normalize().as_tuple().exponent)))

@@ -14,6 +14,7 @@ from typing import Any
 from indicators import arithmetic, figures, rating, wording
 from indicators.figures import Point, Run
 from indicators.models import Indicator, IndicatorVersion, Period, Rebase, Subject, Target
+from indicators.scorecard_groups import is_off
 from indicators.signals import Signals, rebases_of, signals
 from indicators.targets import judging, own_targets
 from reports.bound import Asking, NothingToShow
@@ -103,10 +104,7 @@ class Reading:
 
     @property
     def is_off_target(self) -> bool:
-        """Worse than its target, by its band; where no rule bands it, by any distance."""
-        if self.judgement.rating in {rating.Rating.AMBER, rating.Rating.RED}:
-            return True
-        return self.judgement.rating is not rating.Rating.GREEN and self.shortfall is not None and self.shortfall > 0
+        return is_off(self.judgement.rating, self.shortfall)
 
     @property
     def is_on_target(self) -> bool:
@@ -222,12 +220,6 @@ def nothing_unless(rows: Iterable[Reading], period: Period) -> None:
 # --- In words -----------------------------------------------------------------------------------------------------
 
 
-def short_text(value: Decimal | None, version: Any, *, places: int | None = None) -> str:
-    """Such as "86.9%", "16.5": without "cases per worker"."""
-    text = wording.value_with_unit(value, version, decimals=places)
-    return text.removesuffix(f" {version.unit}") if version.unit else text
-
-
 def titled(row: Reading) -> str:
     """The measure's title with the unit of its figures, where they are printed without it and it does not say so."""
     version = row.point.version if row.point else None
@@ -241,7 +233,7 @@ def in_short(point: Point | None) -> str:
     """As `figure_text`, without the words of its unit."""
     if point is None or point.value is None:
         return figure_text(point)
-    return short_text(point.value, point.version)
+    return wording.short_text(point.value, point.version)
 
 
 def target_text(target: Target | None) -> str:
