@@ -46,7 +46,8 @@ def _fits(table: Table, line: int) -> bool:
     longest = [longest_word(table, place) for place in range(len(table.columns))]
     room = _widths(table.columns, line)
     if table.has_fixed_columns:
-        if any(word + BETWEEN > width for word, width in zip(longest, room, strict=True)):
+        # Headings are bold and statuses have a mark: a word that just fits by its letters would be torn.
+        if any(word + BETWEEN >= width for word, width in zip(longest, room, strict=True)):
             return False
     elif sum(longest) + BETWEEN * len(longest) > line:
         return False

@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 from PIL import Image
 
 from reports import formats
+from reports.bound.scorecards import NOTED
 from reports.formats import pages
 from reports.large_print import Records, large_print
 from reports.models import Format, Report
@@ -329,3 +330,16 @@ def test_charts_are_set_in_the_papers_own_typeface():
     assert list(pictures) == [CHART]
     with Image.open(io.BytesIO(pictures[CHART])) as picture:
         assert picture.width / picture.height == pytest.approx(620 / 200, rel=0.01)
+
+
+def test_large_print_tears_no_word_of_a_scorecard():
+    """Seven letters in a tenth of a page turned sideways do not fit in 18 pt, whatever their bare number says."""
+    row = Row.of("Single assessments completed on time", "89.6%", "446 of 498", "92%", "Amber", "89.1%", "90.4%", "–")
+    table = Table("Scorecard", NOTED, (row,) * 21, landscape=True)
+    (block,) = large_print(replace(PAPER, parts=(Part("Scorecard", (table,)),))).parts[0].blocks
+    assert isinstance(block, Records)
+    upright = replace(
+        table, columns=(Column("Measure", width=60), Column("Result", width=40)), rows=(Row.of("A", "1"),)
+    )
+    (block,) = large_print(replace(PAPER, parts=(Part("Scorecard", (upright,)),))).parts[0].blocks
+    assert not isinstance(block, Records)
