@@ -34,6 +34,9 @@ class Permission(StrEnum):
     KEEP_RULES = "keep the house style of papers and the rules by which small numbers are withheld"
     KEEP_LIBRARY = "keep the indicator library: definitions, targets, rating rules, comparators"
     KEEP_CURVES = "start a measure's usual range anew at a known change, and write the story behind its curve"
+    KEEP_STANDARDS = "keep frameworks, inspections, findings and registers, case-file audits and what people told us"
+    ANSWER_AUDIT = "answer the self-audit of one's own agency, or of the council, and reply to its moderation"
+    MODERATE_AUDIT = "open and close self-audits, and moderate what others answered; never one's own"
     KEEP_PLANS = "keep action plans: rows, actions, owners; record what others report"
     UPDATE_ACTION = "report on the actions of a post one holds: progress, evidence, a new date, an answer"
     VERIFY_ACTION = "verify that an action was delivered, and review its effect; never of one's own post"
@@ -61,21 +64,21 @@ class Role(StrEnum):
 
 
 ROLES: dict[Role, set[Permission]] = {
-    Role.MANAGER: READER | {Permission.ENTER_RETURN, Permission.ANSWER_QUESTION},
+    Role.MANAGER: READER | {Permission.ENTER_RETURN, Permission.ANSWER_QUESTION, Permission.ANSWER_AUDIT},
     Role.PERFORMANCE_OFFICER: READER
     | {Permission.CHECK_RETURNS, Permission.RUN_ROUNDS, Permission.ANSWER_QUESTION}
-    | {Permission.KEEP_LIBRARY, Permission.KEEP_CURVES}
+    | {Permission.KEEP_LIBRARY, Permission.KEEP_CURVES, Permission.KEEP_STANDARDS, Permission.MODERATE_AUDIT}
     | {Permission.KEEP_PLANS, Permission.VERIFY_ACTION, Permission.CLOSE_ACTION},
     Role.BOARD_MEMBER: READER | {Permission.ASK_QUESTION},
     Role.CHAIR: READER
     | {Permission.ASK_QUESTION, Permission.AGREE_REVISION, Permission.VERIFY_ACTION, Permission.CLOSE_ACTION}
-    | {Permission.READ_EXEMPT},
+    | {Permission.READ_EXEMPT, Permission.MODERATE_AUDIT},
     Role.REPORT_OFFICER: READER
     | {Permission.COMPOSE_PAPER, Permission.ISSUE_PAPER, Permission.READ_EXEMPT, Permission.KEEP_MEETINGS},
     Role.SIGNATORY: READER | {Permission.SIGN_PAPER, Permission.READ_EXEMPT},
     Role.ADMINISTRATOR: READER
     | {Permission.MANAGE_PEOPLE, Permission.READ_AUDIT, Permission.KEEP_MEETINGS, Permission.KEEP_RULES}
-    | {Permission.KEEP_LIBRARY},
+    | {Permission.KEEP_LIBRARY, Permission.KEEP_STANDARDS},
 }
 
 
@@ -168,10 +171,26 @@ class OwnUploads:
 
 @dataclass(frozen=True)
 class Sender:
-    """A file that waits for the word of whoever sent it, and is seen by nobody else."""
+    """A file that waits for the word of whoever sent it, or was made for whoever asked, and is seen by nobody else."""
+
+    by: str = "sent_by"
 
     def q(self, user: Any, prefix: str = "") -> Q:
-        return Q(**{f"{prefix}sent_by": user.pk})
+        return Q(**{f"{prefix}{self.by}": user.pk})
+
+
+@dataclass(frozen=True)
+class OwnSelfAudits:
+    """The answers of an agency in a self-audit: who moderates, all of the authority; who answers, those of their own
+    agency or of the council; everyone else in the authority, those of rounds that are closed."""
+
+    def q(self, user: Any, prefix: str = "") -> Q:
+        seen = Q(**{f"{prefix}audit__closed_on__isnull": False})
+        if user.may(Permission.MODERATE_AUDIT):
+            seen = Q()
+        elif user.may(Permission.ANSWER_AUDIT):
+            seen |= Q(**{f"{prefix}agency": user.agency_id})
+        return Q(**{f"{prefix}audit__authority": user.authority_id}) & seen
 
 
 @dataclass(frozen=True)
@@ -259,12 +278,30 @@ VISIBILITY: dict[str, Any] = {
     "safeguarding.AuditEvent": OwnLog(),
     "safeguarding.Document": Reference(),
     "safeguarding.Passage": Reference(),
+    "safeguarding.SweepCount": Own(),
+    "safeguarding.LetStand": Own(),
+    "safeguarding.Pack": Sender("requested_by"),
     "standards.Theme": Reference(),
+    "standards.Scale": Reference(),
+    "standards.Regime": Reference(),
     "standards.Framework": Reference(),
     "standards.Standard": Reference(),
     "standards.Assessment": PublishedOrOwn(),
     "standards.Statement": As("assessment", "standards.Assessment"),
+    "standards.SelfAudit": Own(),
+    "standards.SelfAuditReturn": OwnSelfAudits(),
+    "standards.SelfAuditAnswer": As("audit_return", "standards.SelfAuditReturn"),
+    "standards.Moderation": As("answer", "standards.SelfAuditAnswer"),
+    "standards.ModerationReply": As("moderation", "standards.Moderation"),
+    "standards.StandardEvidence": Own(),
+    "standards.RecommendationRegister": Reference(),
+    "standards.RegisteredRecommendation": Reference(),
+    "standards.Compliance": PublishedOrOwn(),
+    "standards.CaseAudit": Own(),
+    "standards.Feedback": Own(),
+    "standards.StandardsUpload": Sender(),
     "standards.Inspection": PublishedOrOwn(),
+    "standards.DutyMet": As("inspection", "standards.Inspection"),
     "standards.Judgement": As("inspection", "standards.Inspection"),
     "standards.GradedStatement": As("inspection", "standards.Inspection"),
     "standards.Finding": PublishedOrOwn(),

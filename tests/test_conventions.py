@@ -179,6 +179,10 @@ TIMES_WITHOUT_AUTHOR = {
     "safeguarding.SentForm.sent_at": "its author is `person`; no part of the record",
     "reports.Rendering.finished_at": "the job worker finishes it",
     "reports.ReceiptFile.finished_at": "the job worker finishes it",
+    "safeguarding.Pack.finished_at": "the job worker finishes it",
+    "standards.SelfAudit.as_at": "the day its answers are about",
+    "standards.Compliance.as_at": "the day a statement is about",
+    "safeguarding.Pack.as_at": "the day whose record a bundle shows",
     "standards.Assessment.as_at": "the day a position is about",
     "actionplans.Plan.as_at": "the day a plan is about",
     "actionplans.ActionReminder.at": "the calendar sends it; the audit log names the command",
@@ -250,13 +254,14 @@ WITHOUT_HISTORY = {
         "reports.IssuedFile", "reports.Withdrawal", "reports.PaperState", "reports.PaperVersion", "reports.SignOffStep",
         "actionplans.ChallengeReply", "actionplans.HandoverNote", "actionplans.ActionReminder",
         "indicators.DisclosurePolicy", "indicators.Release",
+        "standards.Moderation", "standards.ModerationReply", "standards.Compliance", "safeguarding.SweepCount",
     },
     "part of a rule; only ended, or replaced before it judged anything; the audit log says by whom": {
         "indicators.RatingBand",
     },
     "only ended, settled or answered, by a named person on a given day": {
         "safeguarding.RoleGrant", "actionplans.Challenge", "indicators.KeptExplanation", "indicators.Question",
-        "indicators.Rebase",
+        "indicators.Rebase", "safeguarding.LetStand", "standards.DutyMet",
     },
     "the audit log keeps the old and the new value of each field": {"safeguarding.User"},
     "a figure that was approved is replaced by another row; a draft has no past": {"indicators.Observation"},
@@ -267,13 +272,14 @@ WITHOUT_HISTORY = {
         "standards.Assessment", "standards.Statement", "standards.GradedStatement",
         "indicators.Survey", "actionplans.RowIssue", "actionplans.SourceReference", "reports.SignOff",
     },
+    "counts of an audit, replaced together; the audit log keeps what they were": {"standards.CaseAuditGrade"},
     "only says what belongs together": {
         "actionplans.RowAction", "indicators.Period", "indicators.Subject", "indicators.Area",
     },
     "no part of the record": {
         "safeguarding.FixtureRow", "safeguarding.Demonstration", "safeguarding.SentForm", "reports.Rendering",
         "indicators.Upload", "indicators.UploadRow", "actionplans.PlanUpload", "indicators.LibraryUpload",
-        "indicators.ReleaseUpload", "reports.ReceiptFile",
+        "indicators.ReleaseUpload", "reports.ReceiptFile", "standards.StandardsUpload", "safeguarding.Pack",
     },
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ from simple_history.models import HistoricalRecords
 
 from safeguarding.access import RecordQuerySet
 from safeguarding.models import Agency, Authority, Document
+from safeguarding.versions import Versioned
 
 
 class Theme(models.Model):
@@ -25,13 +26,15 @@ class Theme(models.Model):
         return self.name
 
 
-class Scale(models.Model):
+class Scale(Versioned):
     """A named scale of words in order. Numbers are never stored: in one regime 4 is best, in another worst (rule 8)."""
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=150)
     note = models.TextField(blank=True)
     history = HistoricalRecords()
+
+    objects = RecordQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -59,12 +62,16 @@ class Grade(models.Model):
         return self.word
 
 
-class Framework(models.Model):
-    """A set of standards in one version, such as the seven of the Climbié Inquiry audit tool."""
+class Framework(Versioned):
+    """A set of standards in one edition, such as the seven of the Climbié Inquiry audit tool.
+
+    `scale` holds the words in which agencies rate themselves against it; None: it is read, and audited by nobody yet.
+    """
 
     slug = models.SlugField(unique=True)
     title = models.CharField(max_length=200)
-    version = models.CharField(max_length=60, blank=True)
+    edition = models.CharField(max_length=60, blank=True)
+    scale = models.ForeignKey(Scale, models.PROTECT, null=True, blank=True, related_name="frameworks")
     publisher = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="frameworks")
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="frameworks")
     starts_on = models.DateField(null=True, blank=True)
@@ -81,7 +88,7 @@ class Framework(models.Model):
         return self.title
 
 
-class Standard(models.Model):
+class Standard(Versioned):
     """One standard of a framework. Once answered it may be archived, never deleted."""
 
     framework = models.ForeignKey(Framework, models.PROTECT, related_name="standards")
@@ -107,12 +114,14 @@ class Standard(models.Model):
         return f"{self.number} {self.title}"
 
 
-class Criterion(models.Model):
-    """A part of a standard that can be answered by itself."""
+class Criterion(Versioned):
+    """A part of a standard that is answered by itself. Once answered it may be archived, never deleted."""
 
     standard = models.ForeignKey(Standard, models.CASCADE, related_name="criteria")
     order = models.PositiveSmallIntegerField()
+    label = models.CharField(max_length=20, blank=True, help_text="As printed, such as 1.2")
     text = models.TextField()
+    is_archived = models.BooleanField(default=False)
     history = HistoricalRecords()
 
     class Meta:
@@ -121,14 +130,16 @@ class Criterion(models.Model):
         constraints = [models.UniqueConstraint(fields=["standard", "order"], name="criterion_order_once_in_standard")]
 
     def __str__(self) -> str:
-        return self.text
+        return f"{self.label} {self.text}".strip()
 
 
 class Assessment(models.Model):
     """What somebody said about one standard at one time. A later view is a new row; this one stays (rule 14).
 
-    `voice` keeps the agency's own view, the moderated one and an outside evaluator's apart. `grade` is None where the
-    source gives words but no grade: the position is then in `summary` and the statements.
+    `voice` keeps the agency's own view, the moderated one and an outside evaluator's apart. `agency` None: the council
+    itself. `grade` is None where the source gives words but no grade: the position is then in `summary` and the
+    statements. What a self-audit concluded is written here when its round closes: `answer` is what it was made from,
+    None for all that a document or an evaluator said; `criterion` is then the part of the standard it is about.
     """
 
     class Voice(models.TextChoices):
@@ -140,7 +151,12 @@ class Assessment(models.Model):
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="assessments")
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="assessments")
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="assessments")
+    answer = models.ForeignKey(
+        "standards.SelfAuditAnswer", models.PROTECT, null=True, blank=True, related_name="assessments"
+    )
+    criterion = models.ForeignKey(Criterion, models.PROTECT, null=True, blank=True, related_name="assessments")
     voice = models.CharField(max_length=12, choices=Voice)
+    evaluator = models.CharField(max_length=150, blank=True, help_text="Who looked from outside")
     as_at = models.DateField()
     grade = models.ForeignKey(Grade, models.PROTECT, null=True, blank=True, related_name="+")
     summary = models.TextField()
@@ -154,14 +170,15 @@ class Assessment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["standard", "authority", "voice", "as_at"],
-                condition=Q(agency__isnull=True),
+                condition=Q(agency__isnull=True, answer__isnull=True),
                 name="one_council_assessment_a_standard_voice_and_day",
             ),
             models.UniqueConstraint(
                 fields=["standard", "authority", "agency", "voice", "as_at"],
-                condition=Q(agency__isnull=False),
+                condition=Q(agency__isnull=False, answer__isnull=True),
                 name="one_agency_assessment_a_standard_voice_and_day",
             ),
+            models.UniqueConstraint(fields=["answer", "voice"], name="one_assessment_an_answer_and_voice"),
         ]
 
     def __str__(self) -> str:

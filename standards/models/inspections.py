@@ -5,11 +5,12 @@ from django.db.models import Count, F, Q
 from simple_history.models import HistoricalRecords
 
 from safeguarding.access import RecordQuerySet
-from safeguarding.models import Agency, Authority, Document, Passage
+from safeguarding.models import Agency, Authority, Document, Passage, User
+from safeguarding.versions import Versioned
 from standards.models.frameworks import Grade, Scale, Standard, Theme
 
 
-class Regime(models.Model):
+class Regime(Versioned):
     """A way of inspecting: who does it, in which years, what it judges, what follows from it."""
 
     slug = models.SlugField(unique=True)
@@ -49,8 +50,46 @@ class JudgementArea(models.Model):
         return self.name
 
 
-class Inspection(models.Model):
-    """One inspection or review. `authority` keeps the record; `subject_authority` is who was looked at."""
+class RegimeDuty(models.Model):
+    """What must follow a report under one regime, and by when: a statement of action within 70 working days, say.
+
+    The clock starts with a day of the inspection, which is day 0 (domain B4). `condition` says in which cases the duty
+    arises at all; empty: always. `source` is where the rule stands, or that it is as commonly described.
+    """
+
+    class Start(models.TextChoices):
+        ENDED = "ended", "the last day of the inspection"
+        RECEIVED = "received", "the day the report was received"
+        PUBLISHED = "published", "the day the report was published"
+
+    class Unit(models.TextChoices):
+        MONTHS = "months", "months"
+        WORKING_DAYS = "working_days", "working days"
+
+    regime = models.ForeignKey(Regime, models.CASCADE, related_name="duties")
+    order = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=200)
+    within = models.PositiveSmallIntegerField()
+    within_unit = models.CharField(max_length=12, choices=Unit)
+    starts_with = models.CharField(max_length=10, choices=Start)
+    condition = models.CharField(max_length=200, blank=True)
+    source = models.CharField(max_length=250, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ["regime", "order"]
+        verbose_name_plural = "regime duties"
+        constraints = [models.UniqueConstraint(fields=["regime", "order"], name="duty_order_once_in_regime")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Inspection(Versioned):
+    """One inspection or review. `authority` keeps the record; `subject_authority` is who was looked at.
+
+    `published_on` and `received_on` are None where they are not known: what is counted from them has no due date then.
+    """
 
     slug = models.SlugField(unique=True)
     title = models.CharField(max_length=250)
@@ -63,12 +102,14 @@ class Inspection(models.Model):
     dates_note = models.CharField(max_length=250, blank=True)
     published_on = models.DateField(null=True, blank=True)
     published_note = models.CharField(max_length=250, blank=True)
+    received_on = models.DateField(null=True, blank=True, help_text="When the council was given the report")
     lead_inspector = models.CharField(max_length=120, blank=True)
     team = models.CharField(max_length=120, blank=True)
     notice = models.CharField(max_length=60, blank=True)
     age_group = models.CharField(max_length=60, blank=True)
     method = models.TextField(blank=True)
     summary = models.TextField(blank=True)
+    is_demonstration = models.BooleanField(default=False)
     history = HistoricalRecords()
 
     objects = RecordQuerySet.as_manager()
@@ -77,17 +118,49 @@ class Inspection(models.Model):
         ordering = ["-starts_on", "title"]
         constraints = [
             models.CheckConstraint(
+                name="a_published_inspection_is_not_a_demonstration",
+                condition=Q(document__isnull=True) | Q(is_demonstration=False),
+            ),
+            models.CheckConstraint(
                 name="inspection_ends_after_it_starts",
                 condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
 
 
+class DutyMet(models.Model):
+    """That a duty which followed an inspection was met, on which day, and where that can be seen. A duty without such
+    a row is still to be met; one that did not arise (`arose` False) says why in `note`."""
+
+    inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="duties_met")
+    duty = models.ForeignKey(RegimeDuty, models.PROTECT, related_name="met")
+    arose = models.BooleanField(default=True)
+    met_on = models.DateField()
+    met_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    note = models.TextField(blank=True)
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["inspection", "duty__order"]
+        verbose_name_plural = "duties met"
+        constraints = [
+            models.UniqueConstraint(fields=["inspection", "duty"], name="duty_met_once_an_inspection"),
+            models.CheckConstraint(name="duty_that_did_not_arise_says_why", condition=Q(arose=True) | ~Q(note="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.duty}, {self.met_on:%-d %B %Y}"
+
+
 class Judgement(models.Model):
     """A grade given for one area, as published. `grade` None: words were given that stand on no scale.
+
+    `previous` is the judgement of the same thing before this one, where the record holds it; `previous_printed` what
+    the report itself says of the one before, which may be on another scale.
 
     `themes` are those that the document's own account of the judgement names, and no more.
     """
@@ -98,6 +171,8 @@ class Judgement(models.Model):
     printed = models.CharField(max_length=120, help_text="The word or words as printed")
     summary = models.TextField(blank=True)
     citation = models.CharField(max_length=120, blank=True)
+    previous = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="later")
+    previous_printed = models.CharField(max_length=150, blank=True)
     themes = models.ManyToManyField(Theme, blank=True, related_name="judgements")
     history = HistoricalRecords()
 
@@ -155,8 +230,11 @@ class FindingQuerySet(RecordQuerySet):
         return self.filter(plan_rows__plan__is_demonstration=False).distinct()
 
 
-class Finding(models.Model):
-    """Something a document found, in our own words. Its quotation is for users to fill and stays apart (licences).
+class Finding(Versioned):
+    """Something a document, an inspection or a case-file audit found, in our own words. Its quotation is for users to
+    fill and stays apart (licences).
+
+    `repeats` is the earlier finding of the same thing: followed back, a chain tells how often it was found.
 
     A deadline is counted from `clock_starts_on`; where the document does not say, that is None with a reason, and no
     due date is worked out (anomaly 13).
@@ -185,6 +263,9 @@ class Finding(models.Model):
     slug = models.SlugField(unique=True, max_length=80)
     document = models.ForeignKey(Document, models.PROTECT, null=True, blank=True, related_name="findings")
     inspection = models.ForeignKey(Inspection, models.PROTECT, null=True, blank=True, related_name="findings")
+    case_audit = models.ForeignKey(
+        "standards.CaseAudit", models.PROTECT, null=True, blank=True, related_name="findings"
+    )
     authority = models.ForeignKey(Authority, models.PROTECT, related_name="findings")
     kind = models.CharField(max_length=24, choices=Kind)
     order = models.PositiveSmallIntegerField()
@@ -206,6 +287,7 @@ class Finding(models.Model):
     repeats = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="repeated_by")
     standards = models.ManyToManyField(Standard, blank=True, related_name="findings")
     themes = models.ManyToManyField(Theme, blank=True, related_name="findings")
+    is_demonstration = models.BooleanField(default=False)
     history = HistoricalRecords()
 
     objects = FindingQuerySet.as_manager()
@@ -219,7 +301,12 @@ class Finding(models.Model):
             ),
             models.CheckConstraint(
                 name="finding_has_a_source",
-                condition=Q(document__isnull=False) | Q(inspection__isnull=False),
+                condition=Q(document__isnull=False) | Q(inspection__isnull=False) | Q(case_audit__isnull=False),
+            ),
+            models.CheckConstraint(name="finding_repeats_another", condition=~Q(repeats=F("pk"))),
+            models.CheckConstraint(
+                name="a_published_finding_is_not_a_demonstration",
+                condition=Q(document__isnull=True) | Q(is_demonstration=False),
             ),
         ]
 

@@ -1,0 +1,65 @@
+"""What shows that a standard is met: by whom it is kept, how old it is, and until when it holds."""
+
+from django.db import models
+from django.db.models import Q
+from simple_history.models import HistoricalRecords
+
+from safeguarding.access import RecordQuerySet
+from safeguarding.models import Agency, Authority, Post, User
+from safeguarding.versions import Versioned
+from standards.models.frameworks import Standard
+
+
+class StandardEvidence(Versioned):
+    """A file, a link, or a note of where something is kept, that shows how a standard is met.
+
+    `agency` None: the council's own. `dated_on` is the day of the thing itself, `added_on` the day it was entered.
+    `expires_on` None: it holds until replaced. A newer revision `replaces` an older one, which stays; one withdrawn
+    keeps its entry with the reason, and its content goes.
+    """
+
+    authority = models.ForeignKey(Authority, models.PROTECT, related_name="standard_evidence")
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="standard_evidence")
+    standards = models.ManyToManyField(Standard, related_name="evidence")
+    title = models.CharField(max_length=200)
+    shows = models.TextField(blank=True, help_text="What can be seen from it")
+    owner = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="standard_evidence")
+    dated_on = models.DateField()
+    expires_on = models.DateField(null=True, blank=True)
+    link = models.URLField(blank=True)
+    whereabouts = models.CharField(
+        max_length=200, blank=True, help_text="Where it is kept, if it is neither file nor link"
+    )
+    file = models.FileField(upload_to="standards/%Y/", blank=True)
+    file_name = models.CharField(max_length=150, blank=True, help_text="As sent; the file itself is named by us")
+    file_size = models.PositiveIntegerField(default=0, help_text="Bytes")
+    digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the content")
+    revision = models.PositiveSmallIntegerField(default=1)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    added_on = models.DateField()
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_why = models.TextField(blank=True)
+    is_demonstration = models.BooleanField(default=False)
+    history = HistoricalRecords()
+
+    objects = RecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-dated_on", "title", "pk"]
+        verbose_name_plural = "standard evidence"
+        constraints = [
+            models.CheckConstraint(
+                name="standard_evidence_can_be_found",
+                condition=~Q(link="") | ~Q(file="") | ~Q(whereabouts="") | Q(withdrawn_on__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="standard_evidence_withdrawn_on_by_and_why_together",
+                condition=Q(withdrawn_on__isnull=True, withdrawn_by__isnull=True, withdrawn_why="")
+                | (Q(withdrawn_on__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_why="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
