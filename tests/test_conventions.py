@@ -75,7 +75,7 @@ def test_every_address_has_a_name_of_its_own():
 READ_AS_PARTS = {
     "actionplans/views/plans.py": {"RowAction"},
     "indicators/views/indicator.py": {"Standard", "IndicatorVersion"},
-    "standards/views.py": {"Judgement"},
+    "standards/views/inspections.py": {"Judgement"},
     "safeguarding/overview/views.py": {"CrossReference"},
     "safeguarding/overview/themes.py": {"RowAction"},
     "safeguarding/overview/search.py": {"Statement", "Judgement", "GradedStatement", "Recommendation", "Implication"}

@@ -1,0 +1,55 @@
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+
+from actionplans.models import PlanRow
+from safeguarding.access import Permission, requires
+from safeguarding.pages import table_page
+from standards import wording
+from standards.filters import FindingFilter
+from standards.models import Finding, Inspection
+from standards.tables import FindingTable
+
+
+@requires(Permission.READ_RECORD)
+def finding_list(request):
+    rows = Finding.objects.visible_to(request.user).select_related("document", "authority", "inspection")
+    rows = rows.annotate(row_count=Count("plan_rows", distinct=True))
+    inspections = Inspection.objects.visible_to(request.user).select_related("regime", "authority")
+    return table_page(
+        request,
+        heading="Findings",
+        sentence=wording.of_findings(Finding.objects.visible_to(request.user).counts()),
+        rows=rows,
+        table_class=FindingTable,
+        filter_class=FindingFilter,
+        counted="findings",
+        template="standards/finding_list.html",
+        inspections=inspections,
+    )
+
+
+@requires(Permission.READ_RECORD)
+def finding_detail(request, slug):
+    finding = get_object_or_404(
+        Finding.objects.visible_to(request.user)
+        .select_related("document", "inspection", "authority", "repeats")
+        .prefetch_related("standards__framework", "themes", "passages__document", "repeated_by"),
+        slug=slug,
+    )
+    rows = PlanRow.objects.visible_to(request.user).filter(findings=finding).select_related("plan")
+    context = {
+        "heading": finding.title,
+        "caption": " · ".join(
+            filter(
+                None,
+                [finding.get_kind_display(), finding.authority.name, str(finding.document or ""), finding.citation],
+            )
+        ),
+        "sentence": wording.of_finding(finding, rows, timezone.localdate()),
+        "trail": [("Findings", reverse("standards:finding_list"))],
+        "finding": finding,
+        "rows": rows.prefetch_related("actions"),
+    }
+    return render(request, "standards/finding_detail.html", context)

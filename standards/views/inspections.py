@@ -1,0 +1,54 @@
+from django.db.models import Count, Prefetch
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from safeguarding.access import Permission, requires
+from safeguarding.pages import table_page
+from standards import wording
+from standards.filters import InspectionFilter
+from standards.models import Finding, GradedStatement, Inspection, Judgement
+from standards.tables import InspectionTable
+
+
+@requires(Permission.READ_RECORD)
+def inspection_list(request):
+    judgements = Judgement.objects.select_related("area", "grade")
+    rows = Inspection.objects.visible_to(request.user).select_related("regime", "authority", "document")
+    rows = rows.prefetch_related(Prefetch("judgements", judgements)).annotate(finding_count=Count("findings"))
+    return table_page(
+        request,
+        heading="Inspections and reviews",
+        sentence=wording.of_inspections(rows),
+        rows=rows,
+        table_class=InspectionTable,
+        filter_class=InspectionFilter,
+        counted="inspections and reviews",
+        trail=[("Findings", reverse("standards:finding_list"))],
+    )
+
+
+@requires(Permission.READ_RECORD)
+def inspection_detail(request, slug):
+    inspection = get_object_or_404(
+        Inspection.objects.visible_to(request.user).select_related("regime", "document", "authority"), slug=slug
+    )
+    findings = Finding.objects.visible_to(request.user).filter(inspection=inspection).order_by("order")
+    findings = findings.annotate(row_count=Count("plan_rows")).prefetch_related("themes")
+    judgements = inspection.judgements.select_related("area", "grade")
+    context = {
+        "heading": inspection.title,
+        "caption": " · ".join(
+            filter(None, [inspection.subject_authority, inspection.regime.name, wording.dates_of(inspection)])
+        ),
+        "sentence": wording.of_inspection(judgements, findings),
+        "trail": [
+            ("Findings", reverse("standards:finding_list")),
+            ("Inspections and reviews", reverse("standards:inspection_list")),
+        ],
+        "inspection": inspection,
+        "judgements": judgements,
+        "groups": wording.grouped_by_kind(findings),
+        "graded_statements": GradedStatement.objects.visible_to(request.user).filter(inspection=inspection),
+        "plans": inspection.plans.visible_to(request.user),
+    }
+    return render(request, "standards/inspection_detail.html", context)
