@@ -1,8 +1,8 @@
 from django import forms
 
 from actionplans.delivery_rules import State, Verdict
-from actionplans.evidence_files import too_large
 from actionplans.models import Action
+from safeguarding.kept_files import FileFields
 from safeguarding.people_forms import DayField, VersionedForm, text
 
 LONGEST = 4_000
@@ -85,34 +85,12 @@ class DecideForm(StepForm):
         return cleaned
 
 
-class EvidenceForm(StepForm):
+class EvidenceForm(FileFields, StepForm):
     title = text("What is it?", "Write what the evidence is.", length=200, help_text="Such as: rota of one month.")
-    file = forms.FileField(
-        label="A file",
-        required=False,
-        help_text="PDF, Word, Excel, PowerPoint, OpenDocument, PNG, JPEG, CSV or plain text, at most 20 MB. No child's "
-        "name, and nothing by which a child could be known.",
-        error_messages={"empty": "The file is empty. Send it again."},
-    )
-    link = forms.URLField(
-        label="Or a link",
-        required=False,
-        max_length=200,
-        assume_scheme="https",
-        error_messages={
-            "invalid": "Enter a whole address, beginning with https://.",
-            "max_length": "Shorten the address to 200 characters.",
-        },
-    )
     note = words("What does it show?", "", required=False, rows=2)
     expires_on = DayField(label="Valid until", required=False, help_text="If it goes out of date.")
 
-    def clean_file(self):
-        """Its size is judged before it is read into memory; what it holds, when it is added."""
-        file = self.cleaned_data["file"]
-        if file and (words := too_large(file.name, file.size)):
-            raise forms.ValidationError(words)
-        return file
+    field_order = ["title", "file", "link", "note", "expires_on"]
 
     def clean(self):
         cleaned = super().clean()

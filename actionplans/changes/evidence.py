@@ -1,21 +1,16 @@
-"""Audited evidence: added in versions, withdrawn with a reason, never removed.
+"""Audited evidence: added in versions, withdrawn with a reason, never removed. How its bytes are kept: see
+`safeguarding.kept_files`."""
 
-The bytes are written before the row that names them; should the transaction fail, a file without a row is left, which
-nobody can reach and `manage.py prepare` does not mind. The other order would leave a row without its file.
-"""
-
-import hashlib
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.db import transaction
 
 from actionplans import ownership
 from actionplans.changes.common import day_of, locked, require
-from actionplans.evidence_files import NotTaken, check
 from actionplans.models import Action, Evidence
 from safeguarding import audit
+from safeguarding.kept_files import keep
 from safeguarding.models import User
 
 
@@ -44,13 +39,7 @@ def add_evidence(
     )
     evidence.version = replaces.version + 1 if replaces else 1
     if content is not None:
-        try:
-            evidence.file_name = check(name, content)
-        except NotTaken as refusal:
-            raise ValidationError({"file": str(refusal)}) from None
-        evidence.digest, evidence.file_size = hashlib.sha256(content).hexdigest(), len(content)
-        # Named by us: what a person typed is never part of a path.
-        evidence.file.save(f"{evidence.digest[:32]}.bin", ContentFile(content), save=False)
+        keep(evidence, name, content)
     evidence.save()
     detail = {"title": title, "link": link, "file": evidence.file_name, "digest": evidence.digest}
     audit.record(verb="add evidence", subject=action, by=by, at=at, version=evidence.version, **detail)

@@ -1,16 +1,15 @@
 """Evidence of one action: added, handed out as an attachment, withdrawn."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
 from actionplans import action_forms, ownership
 from actionplans.changes.evidence import add_evidence, withdraw_evidence
 from actionplans.models import Action, Evidence
 from actionplans.views.steps import bound, cleaned, fetch, page_of, step_page, taken
 from safeguarding.access import Permission, requires
+from safeguarding.kept_files import as_attachment
 from safeguarding.once import once
 from safeguarding.people_forms import refusals
 
@@ -46,16 +45,7 @@ def evidence_add(request, pk):
 @requires(Permission.READ_RECORD)
 def evidence_file(request, pk, evidence):
     row = own(request, get_object_or_404(Action.objects.visible_to(request.user), pk=pk), evidence)
-    if not row.file:
-        raise Http404("It was a link, or its content was withdrawn")
-    try:
-        content = row.file.read()
-    except FileNotFoundError:
-        raise Http404("The file is not in its place") from None
-    # Never shown in a page of ours, whatever it holds: an attachment of no kind that a browser would run.
-    answer = HttpResponse(content, content_type="application/octet-stream")
-    answer.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=row.file_name)
-    return answer
+    return as_attachment(row)
 
 
 @requires(Permission.UPDATE_ACTION)

@@ -9,8 +9,8 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from actionplans.evidence_files import MOST_BYTES, NotTaken, check
 from actionplans.models import Evidence
+from safeguarding.evidence_files import MOST_BYTES, NotTaken, check
 from safeguarding.models import RoleGrant
 from tests.actionplans.own_cast import boxes, make_cast, text
 from tests.actionplans.test_action_steps import url
@@ -122,7 +122,7 @@ def test_refused_file_is_named_beside_its_box_and_nothing_typed_is_lost(cast):
 
 
 def test_file_that_is_too_large_is_refused_before_it_is_read(cast, monkeypatch):
-    monkeypatch.setattr("actionplans.evidence_files.MOST_BYTES", 10)
+    monkeypatch.setattr("safeguarding.evidence_files.MOST_BYTES", 10)
     monkeypatch.setattr("actionplans.views.evidence.add_evidence", None)  # would be called with what was read
     answer = add(cast, cast.action("Train minute takers"))
     assert "“minutes.pdf” has 0 MB, and at most 0 are kept" in text(answer)
