@@ -12,10 +12,10 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from actionplans.plan_lines import ACTION, COLUMNS, PLAN, ROW, Cells
-from indicators.upload_rules import Fault
-from indicators.workbook_reading import TABLE, NotRead, read
 from safeguarding.exports import plain, write_row
+from safeguarding.faults import Fault
 from safeguarding.formulas import SIGNS, first_seen
+from safeguarding.workbook_reading import TABLE, NotRead, read
 
 SHEET, AGAIN = "Plan", "Put it right in the file and send the file again"
 NEEDED = ("line", "row", "action", "title")

@@ -13,8 +13,8 @@ from actionplans.models import Action, Plan, PlanRow, RowAction
 from actionplans.plan_files import AGAIN, Line
 from actionplans.row_lines import read_lines
 from indicators.models import Indicator, IndicatorVersion
-from indicators.upload_rules import Fault
 from safeguarding.calendar import Quarter, quarter_of
+from safeguarding.faults import Fault
 from safeguarding.models import Agency, Document, Post
 from standards.models import Finding, Inspection, Standard, Theme
 

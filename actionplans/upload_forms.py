@@ -1,6 +1,6 @@
 from django import forms
 
-from indicators.workbook_reading import MEGABYTE
+from safeguarding.workbook_reading import MEGABYTE
 
 MOST = 4 * MEGABYTE
 

@@ -4,8 +4,6 @@ Each entry that differs from the record is put through the form of its screen an
 can do nothing that a person at a screen could not. What the file does not name stays as it is.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -15,44 +13,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators import library_changes, library_effects, rule_changes, target_changes
-from indicators.library_files import COLUMNS, Cells, Entry, library_of
+from indicators.library_files import COLUMNS, LIBRARY, library_of
 from indicators.library_forms import AddIndicatorForm, DefinitionForm, IndicatorForm
-from indicators.library_keys import (
-    BOXES,
-    KEYS,
-    Key,
-    bound_words,
-    boxes,
-    differ,
-    key_of,
-    latest,
-    name_of,
-    truth,
-)
+from indicators.library_keys import BOXES, KEYS, bound_words, boxes, differ, key_of, latest, name_of
 from indicators.models import Indicator, IndicatorVersion, RatingRule, Target
 from indicators.rule_forms import RuleForm
 from indicators.target_forms import FORMS
-from indicators.upload_rules import Fault, in_two
+from safeguarding.list_files import Cells, Entry
+from safeguarding.list_import import Key, NotStored, Outcome, Pass, filled
 from safeguarding.models import User
 from standards.models import Standard, Theme
-
-
-@dataclass
-class Outcome:
-    """What a file adds (in words), what it changes (cell by cell), and what is wrong with it. `ratings` are the latest
-    ratings that would change."""
-
-    made: list[str] = field(default_factory=list)
-    changed: list[dict[str, str]] = field(default_factory=list)
-    ratings: list[dict[str, str]] = field(default_factory=list)
-    faults: list[dict[str, str]] = field(default_factory=list)
-
-    def plainly(self) -> dict[str, Any]:
-        return asdict(self)
-
-
-class NotStored(Exception):
-    """The file has faults, so that none of it is stored."""
 
 
 def try_file(*, entries: list[Entry], by: User, at: datetime) -> Outcome:
@@ -88,30 +58,13 @@ def do_file(*, entries: list[Entry], by: User, at: datetime) -> Outcome:
     return outcome
 
 
-class Import:
+class Import(Pass):
     """One pass over the entries of a file, in the order in which they may name each other."""
 
     def __init__(self, entries: list[Entry], by: User, at: datetime, outcome: Outcome):
-        self.entries, self.by, self.at, self.outcome = entries, by, at, outcome
-        self.there = {
-            section: {key_of(section, cells): cells for cells in rows} for section, rows in library_of(by).items()
-        }
-
-    def of(self, section: str) -> list[Entry]:
-        """The entries of a list that differ from the record; of two alike in their key the second is a fault."""
-        found: dict[Key, Entry] = {}
-        for entry in (entry for entry in self.entries if entry.section == section):
-            key = key_of(section, entry.cells)
-            if missing := [name for name in KEYS[section][:2] if not entry.cells.get(name)]:
-                self.wrong(entry, missing[0], "It is empty. Entries are known by it: write it in.")
-            elif key in found:
-                self.wrong(entry, KEYS[section][0], "It stands twice. Take one of the two out.")
-            else:
-                found[key] = entry
-        return [entry for key, entry in found.items() if self.differs(entry, self.there[section].get(key))]
-
-    def differs(self, entry: Entry, now: Cells | None) -> bool:
-        return now is None or any(now[name] != text for name, text in entry.cells.items())
+        self.by, self.at = by, at
+        there = {section: {key_of(section, cells): cells for cells in rows} for section, rows in library_of(by).items()}
+        super().__init__(LIBRARY, KEYS, BOXES, key_of, name_of, there, entries, outcome)
 
     def do(self) -> None:
         self.do_rules()
@@ -119,40 +72,6 @@ class Import:
             for entry in self.of(section):
                 self.attempt(entry, one)
         self.do_targets()
-
-    # --- One entry ---
-
-    def attempt(self, entry: Entry, change: Callable[[Entry, Cells], None]) -> None:
-        """Make one change and note it; what is refused becomes faults at their cells."""
-        now = self.there[entry.section].get(key_of(entry.section, entry.cells))
-        try:
-            with transaction.atomic():
-                change(entry, {**dict.fromkeys(COLUMNS[entry.section], ""), **(now or {}), **entry.cells})
-        except ValidationError as refusal:
-            self.refused(entry, refusal)
-        else:
-            self.note(entry, now)
-
-    def note(self, entry: Entry, now: Cells | None) -> None:
-        what = name_of(entry.section, entry.cells)
-        if now is None:
-            self.outcome.made.append(what)
-            return
-        for name, text in entry.cells.items():
-            if now[name] != text:
-                self.outcome.changed.append({"what": what, "column": name, "was": now[name], "becomes": text})
-
-    def refused(self, entry: Entry, refusal: ValidationError) -> None:
-        by_field = refusal.message_dict if hasattr(refusal, "error_dict") else {"": refusal.messages}
-        for name, words in by_field.items():
-            for sentence in words:
-                self.wrong(entry, "" if name == "__all__" else BOXES.get(name, name), sentence)
-
-    def wrong(self, entry: Entry, column: str, sentence: str) -> None:
-        _, words, mend = in_two(column, sentence)
-        known = column if column in COLUMNS[entry.section] else ""
-        fault: Fault = entry.fault(known, words.rstrip("."), mend.rstrip("."))
-        self.outcome.faults.append(fault.plainly())
 
     # --- Indicators and definitions ---
 
@@ -309,30 +228,6 @@ class Import:
 
 def nothing(entry: Entry, cells: Cells) -> None:
     """Done with the first step of its trajectory."""
-
-
-# --- Forms --------------------------------------------------------------------------------------------------------
-
-
-def filled(kind: type[forms.Form], data: dict[str, Any], **given: Any) -> Any:
-    """A form with these answers. Raises ValidationError, by field, where it is not valid; of a choice with the words
-    that can be chosen."""
-    form = kind(**given)
-    for name, box in form.fields.items():
-        if isinstance(box, forms.TypedChoiceField):
-            data[name] = truth(data.get(name, ""))
-    form = kind(data, **given)
-    if not form.is_valid():
-        raise ValidationError({name: list(said(form, name, words)) for name, words in form.errors.items()})
-    return form
-
-
-def said(form: forms.Form, name: str, words: Iterable[str]) -> Iterable[str]:
-    box = form.fields.get(name)
-    choices = [str(value) for value, _ in getattr(box, "choices", ()) if value][:40]
-    for sentence in words:
-        is_choice = isinstance(box, forms.ChoiceField) and not isinstance(box, forms.ModelChoiceField)
-        yield f"It is none of the choices. Write one of these: {', '.join(choices)}." if is_choice else sentence
 
 
 def whole(text: str) -> int:

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 
-from indicators.library_files import COLUMNS, Cells, Entry
+from indicators.library_files import COLUMNS
 from indicators.models import Target
+from safeguarding.list_files import Cells, Entry
+from safeguarding.list_import import Key, truth
 
-Key = tuple[str, ...]
-TRUTHS = {"true": "yes", "false": "no", "1": "yes", "0": "no"}
 LAST_DAYS = {Target.Kind.YEAR_END.value, Target.Kind.TRAJECTORY.value}
 KEYS = {
     "indicators": ("code",),
@@ -83,8 +83,3 @@ def boxes(lines: list[Cells]) -> Cells:
         data |= {f"from_{place}": line.get("lower", ""), f"from_is_{place}": line.get("lower_is", "")}
         data |= {f"to_{place}": line.get("upper", ""), f"to_is_{place}": line.get("upper_is", "")}
     return data
-
-
-def truth(text: str) -> str:
-    """Yes or no, however a program writes it."""
-    return TRUTHS.get(text.strip().lower(), text.strip().lower())

@@ -6,10 +6,12 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
-from indicators.library_files import Entry, read_file
-from indicators.library_import import NotStored, Outcome, do_file, try_file
+from indicators.library_files import LIBRARY
+from indicators.library_import import do_file, try_file
 from indicators.models import LibraryUpload
 from safeguarding import audit
+from safeguarding.list_files import Entry, read_file
+from safeguarding.list_import import NotStored, Outcome
 from safeguarding.models import User
 from safeguarding.versions import Conflict
 
@@ -27,7 +29,7 @@ def send_file(*, file_name: str, content: bytes, by: User, at: datetime) -> Libr
 
 def tried(upload: LibraryUpload, by: User, at: datetime) -> tuple[list[Entry], Outcome]:
     """The entries of a file, and what it would do now."""
-    entries, faults = read_file(bytes(upload.content), upload.kind)
+    entries, faults = read_file(LIBRARY, bytes(upload.content), upload.kind)
     if faults:
         return entries, Outcome(faults=[fault.plainly() for fault in faults])
     return entries, try_file(entries=entries, by=by, at=at)

@@ -17,12 +17,12 @@ from indicators.models import Area, Period, Release, ReleasedTable, ReleaseUploa
 from indicators.release_reading import MOST_FAULTS, About, Faulty, Staged, held_areas, held_periods, staged
 from indicators.tidy_rules import COLUMNS, AreaKey, Meaning, PeriodKey
 from indicators.upload_places import WHOLE
-from indicators.upload_rules import Fault
 from indicators.uploads import PATIENCE
-from indicators.workbook_reading import NotRead, read_outline
 from safeguarding import audit
 from safeguarding.changes.common import free_slug
+from safeguarding.faults import Fault
 from safeguarding.models import User
+from safeguarding.workbook_reading import NotRead, read_outline
 
 logger = logging.getLogger(__name__)
 State = ReleaseUpload.State

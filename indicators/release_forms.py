@@ -6,8 +6,8 @@ from indicators.release_changes import own_columns
 from indicators.release_reading import key_of
 from indicators.tidy_rules import Meaning
 from indicators.upload_forms import UploadForm
-from indicators.workbook_reading import TABLE
 from safeguarding.people_forms import DayField, text
+from safeguarding.workbook_reading import TABLE
 
 ONLY = "only"
 IN_WORDS = ["band", "yes_no", "milestone", "narrative", "range"]

@@ -12,11 +12,11 @@ from indicators import release_staging, tidy_rules, wording
 from indicators.models import Area, IndicatorVersion, Observation, Period, ReleasedTable
 from indicators.tidy_rules import COLUMNS, NEEDED, NUMBER, PARTS, SYMBOLS, AreaKey, Meaning, NotRead, PeriodKey
 from indicators.upload_places import WHOLE
-from indicators.upload_rules import Fault
-from indicators.workbook_reading import read_tidy
-from indicators.workbook_reading.long_tables import NUMBER as A_NUMBER
-from indicators.workbook_reading.long_tables import TEXT
+from safeguarding.faults import Fault
 from safeguarding.models import Authority
+from safeguarding.workbook_reading import read_tidy
+from safeguarding.workbook_reading.long_tables import NUMBER as A_NUMBER
+from safeguarding.workbook_reading.long_tables import TEXT
 
 MOST_FAULTS = 2_000
 SHOWN = 50  # restated figures

@@ -13,8 +13,8 @@ from indicators.return_doubts import DoubtCode
 from indicators.return_lines import Line
 from indicators.return_rules import LATENESS, Entry
 from indicators.return_sheets import Sheet
-from indicators.typed_numbers import NotPlain, parse, written
 from indicators.upload_rules import BOXES
+from safeguarding.typed_numbers import NotPlain, parse, written
 
 ANSWERS = {
     return_rules.VALUE: "There is a figure",

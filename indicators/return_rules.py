@@ -23,8 +23,8 @@ from indicators.return_shapes import (
     label_of,
     number_fields,
 )
-from indicators.typed_numbers import NotPlain, parse, written
 from safeguarding.calendar import working_days_between
+from safeguarding.typed_numbers import NotPlain, parse, written
 
 # --- States and steps ---------------------------------------------------------------------------------------------
 

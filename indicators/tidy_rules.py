@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from indicators.typed_numbers import refusal
+from safeguarding.typed_numbers import refusal
 
 COLUMNS = (
     "time_period",

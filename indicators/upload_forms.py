@@ -1,6 +1,6 @@
 from django import forms
 
-from indicators.workbook_reading import TABLE, WORKBOOK, too_large
+from safeguarding.workbook_reading import TABLE, WORKBOOK, too_large
 
 WHAT = {WORKBOOK: "the filled-in workbook", TABLE: "the CSV file of the round"}
 

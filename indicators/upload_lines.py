@@ -12,9 +12,10 @@ from typing import Any
 
 from indicators.models import Expectation, Subject, Upload, UploadRow
 from indicators.upload_places import WHOLE, Asked, asked_of, definition_in, definitions_in, number_in, row_of
-from indicators.upload_rules import KEYS, TABLE_COLUMNS, Fault, Problem, figure_of
-from indicators.workbook_reading import Row
-from indicators.workbook_reading.long_tables import as_name
+from indicators.upload_rules import KEYS, TABLE_COLUMNS, figure_of
+from safeguarding.faults import Fault, Problem
+from safeguarding.workbook_reading import Row
+from safeguarding.workbook_reading.long_tables import as_name
 
 
 def headings_of(row: Row) -> tuple[list[str], list[Fault]]:

@@ -11,9 +11,10 @@ from typing import Any
 
 from indicators.models import Expectation, IndicatorVersion, Subject, Upload, UploadRow
 from indicators.return_rules import ENTRY_FIELDS, Entry
-from indicators.upload_rules import COLUMNS, GIVEN, KEYS, REFERENCE, SHEET, Fault, figure_of
-from indicators.workbook_reading import Cell, Row
-from indicators.workbook_reading.sheets import letters_of
+from indicators.upload_rules import COLUMNS, GIVEN, KEYS, REFERENCE, SHEET, figure_of
+from safeguarding.faults import Fault
+from safeguarding.workbook_reading import Cell, Row
+from safeguarding.workbook_reading.sheets import letters_of
 
 DOWNLOAD = "Download the workbook of this return and fill that in"
 WHOLE = "The whole file"

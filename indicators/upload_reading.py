@@ -18,8 +18,8 @@ from indicators.models import Return, Upload, UploadRow
 from indicators.return_rules import ENTRY_FIELDS, Entry, State
 from indicators.upload_lines import Wanted, headings_of, looked_at, wanted_in
 from indicators.upload_places import WHOLE, WorkbookPlaces, asked_of, definitions_in
-from indicators.upload_rules import Fault
-from indicators.workbook_reading import WORKBOOK, NotRead, Row, read, read_long
+from safeguarding.faults import Fault
+from safeguarding.workbook_reading import WORKBOOK, NotRead, Row, read, read_long
 
 logger = logging.getLogger(__name__)
 MOST_FAULTS = 10_000

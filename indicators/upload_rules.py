@@ -5,14 +5,14 @@ without any figure says nothing and changes nothing, so that no file takes away 
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
 from indicators import return_rules, return_shapes
 from indicators.return_rules import COMMENT, LATENESS, MISSING, NIL, NOT_APPLICABLE, VALUE, Entry
-from indicators.typed_days import day_of
-from indicators.typed_numbers import NotPlain, parse
+from safeguarding.faults import Problem, in_two
+from safeguarding.typed_days import day_of
+from safeguarding.typed_numbers import NotPlain, parse
 
 ANSWERS = {VALUE: "Figure", NIL: "Nothing to report", MISSING: "Missing", NOT_APPLICABLE: "Not applicable"}
 CHOICES = {text.lower(): choice for choice, text in ANSWERS.items()} | {choice: choice for choice in ANSWERS}
@@ -20,7 +20,6 @@ LONGEST = {"reason": 500} | dict.fromkeys(COMMENT, 2000)
 LATE = (*LATENESS, "longest_late")
 BOXES = ("numerator", "denominator", "value", "value_low", "value_high", "base")
 GIVEN = ("state", *BOXES, "reason", "expected_on", *COMMENT, *LATE)
-AGAIN = "Put it right in the file and send the file again"
 
 
 # The table of a workbook: what stands over each column, and the field it is; empty for what is only to be read.
@@ -55,29 +54,6 @@ COLUMNS = {
 # The columns of a long table; the first three are for people, and only the period is compared.
 KEYS = ("unit_slug", "indicator_code", "definition_number")
 TABLE_COLUMNS = ("period", "unit_slug", "unit", "indicator_code", "definition_number", *GIVEN)
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One thing that is wrong, where it stands, and how to mend it. `section` says what the cell is about."""
-
-    sheet: str
-    section: str
-    cell: str
-    words: str
-    mend: str
-
-    def plainly(self) -> dict[str, str]:
-        return asdict(self)
-
-
-Problem = tuple[str, str, str]  # the box, what is wrong in it, how to mend it
-
-
-def in_two(field: str, sentence: str) -> Problem:
-    """A sentence that says first what is wrong and then what to do, in its two halves."""
-    words, _, mend = sentence.partition(". ")
-    return field, words, mend or AGAIN
 
 
 def figure_of(

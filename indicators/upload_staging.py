@@ -22,7 +22,7 @@ from indicators.return_rules import COMMENT, ENTRY_FIELDS, LATENESS, MISSING, NI
 from indicators.return_shapes import ANSWERS_IN_WORDS, LONGEST_IN_WORDS
 from indicators.upload_lines import OddLine
 from indicators.upload_rules import BOXES, CHOICES, GIVEN, KEYS, LATE, LONGEST
-from indicators.workbook_reading.long_tables import DAY, NUMBER, TEXT
+from safeguarding.workbook_reading.long_tables import DAY, NUMBER, TEXT
 
 NUMBERS = (*BOXES, *LATE)
 TEXTS = ("period", *KEYS, *GIVEN)

@@ -10,10 +10,10 @@ from typing import Any
 from indicators import return_rules, wording
 from indicators.models import Expectation, Observation, Round, Upload
 from indicators.return_rules import COMMENT, ENTRY_FIELDS, LATENESS, Entry
-from indicators.typed_numbers import PLAIN, written
 from indicators.upload_rules import ANSWERS, TABLE_COLUMNS
 from safeguarding.exports import plain
 from safeguarding.formulas import defused
+from safeguarding.typed_numbers import PLAIN, written
 
 SHOWN = 100  # differences and faults on one page; the files hold them all
 PATIENCE = timedelta(minutes=10)  # many times what the longest file takes

@@ -15,10 +15,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from indicators import return_rules, return_shapes, wording
 from indicators.return_sheets import Line, Sheet
-from indicators.typed_numbers import NotPlain, parse
 from indicators.upload_places import reference_of
 from indicators.upload_rules import ANSWERS, BOXES, COLUMNS, LATE, LONGEST, REFERENCE, SHEET
 from safeguarding.exports import plain
+from safeguarding.typed_numbers import NotPlain, parse
 
 HEAD = 6  # the row of the headings; what is above says whose return it is
 WIDTHS = {

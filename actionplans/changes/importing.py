@@ -23,8 +23,8 @@ from actionplans.models import Action, Plan, PlanRow
 from actionplans.plan_files import Line
 from actionplans.plan_lines import ACTION, COLUMNS, OF_ACTION, OF_PLAN, OF_ROW, PLAN, ROW, Cells, lines_of
 from actionplans.plan_reading import Reader, read_action, read_place, read_plan, read_row
-from indicators.upload_rules import Fault
 from safeguarding.calendar import quarter_of
+from safeguarding.faults import Fault
 from safeguarding.models import User
 from safeguarding.versions import Conflict
 

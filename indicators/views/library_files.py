@@ -5,13 +5,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from indicators.library_file_forms import LibraryFileForm
-from indicators.library_files import library_of, workbook_of, yaml_of
+from indicators.library_files import LIBRARY, library_of
 from indicators.library_uploads import discard_file, send_file, store_file
 from indicators.models import LibraryUpload
 from indicators.views.keeping import trail_of
 from indicators.wording import capitalised, counted
 from safeguarding.access import Permission, requires
 from safeguarding.exports import XLSX, attachment
+from safeguarding.list_files import workbook_of, yaml_of
 from safeguarding.once import once
 from safeguarding.pages import form_page
 from safeguarding.versions import Conflict
@@ -25,7 +26,7 @@ def library_export(request):
     name = request.GET.get("export")
     kind = name if name in KINDS else "xlsx"
     write, content_type = KINDS[kind]
-    return attachment(write(library_of(request.user)), content_type, f"indicator-library.{kind}")
+    return attachment(write(LIBRARY, library_of(request.user)), content_type, f"indicator-library.{kind}")
 
 
 @requires(Permission.KEEP_LIBRARY)

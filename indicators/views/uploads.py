@@ -15,12 +15,12 @@ from indicators.upload_rules import TABLE_COLUMNS
 from indicators.upload_tables import DifferenceTable, FaultTable
 from indicators.views.returns import fetch, fetch_own, to
 from indicators.wording import capitalised, counted
-from indicators.workbook_reading import TABLE, WORKBOOK
 from indicators.workbooks import workbook_of
 from safeguarding.access import Permission, requires
 from safeguarding.exports import XLSX, as_csv, attachment
 from safeguarding.once import once
 from safeguarding.pages import FILES, form_page
+from safeguarding.workbook_reading import TABLE, WORKBOOK
 
 
 @requires(Permission.READ_RECORD)

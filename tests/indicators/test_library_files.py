@@ -11,9 +11,9 @@ from openpyxl import Workbook, load_workbook
 
 from indicators.library_files import COLUMNS
 from indicators.models import Indicator, IndicatorVersion, LibraryUpload, RatingRule, Target
-from indicators.workbook_reading import LISTS, NotRead, lists, read
-from indicators.workbook_reading.refusing import Refusal
 from safeguarding.models import AuditEvent, User
+from safeguarding.workbook_reading import LISTS, NotRead, lists, read
+from safeguarding.workbook_reading.refusing import Refusal
 from tests import factories
 from tests.indicators.library_cast import DAY, Keepers, create_paper, create_rule
 from tests.indicators.returns_cast import text

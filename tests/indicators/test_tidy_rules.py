@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from indicators.tidy_rules import NotRead, area_of, period_of
-from indicators.workbook_reading.tidy_tables import reading
+from safeguarding.workbook_reading.tidy_tables import reading
 
 PERIODS = {
     ("202526", "Financial year"): ("financial_year", date(2025, 4, 1), date(2026, 3, 31), "2025-26"),

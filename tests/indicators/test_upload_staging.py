@@ -17,8 +17,8 @@ from indicators.upload_lines import looked_at, wanted_in
 from indicators.upload_reading import place_all
 from indicators.upload_rules import BOXES, LATE
 from indicators.upload_staging import COLUMNS, TEXTS
-from indicators.workbook_reading import long_tables
 from safeguarding.models import Unit
+from safeguarding.workbook_reading import long_tables
 from tests import factories
 from tests.indicators.returns_cast import NOW
 

@@ -9,10 +9,10 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from indicators.typed_days import day_of
-from indicators.typed_numbers import scaled
-from indicators.workbook_reading import tables
 from safeguarding.formulas import charged
+from safeguarding.typed_days import day_of
+from safeguarding.typed_numbers import scaled
+from safeguarding.workbook_reading import tables
 
 BATCH = 2_000
 NUMBER, DAY, TEXT = "number", "day", "text"  # what a column holds

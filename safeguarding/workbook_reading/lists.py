@@ -10,10 +10,10 @@ from typing import Any
 
 import yaml
 
-from indicators.workbook_reading.refusing import Refusal
+from safeguarding.workbook_reading.refusing import Refusal
 
 MOST_LISTS, MOST_ENTRIES, MOST_NAMES, LONGEST = 20, 5_000, 60, 20_000
-AS_TAKEN_AWAY = "Take the library away as YAML to see how it is written, and send a file like it"
+AS_TAKEN_AWAY = "Take one away as YAML to see how it is written, and send a file like it"
 NOTHING = {"", "~", "null", "Null", "NULL"}
 PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Events = Iterator[yaml.Event]

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from indicators.workbook_reading.refusing import Refusal
+from safeguarding.workbook_reading.refusing import Refusal
 
 MOST_COLUMNS, MOST_LINES, LONGEST = 40, 500_000, 10_000
 BOMS = (b"\xff\xfe", b"\xfe\xff")

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from indicators.workbook_reading import MEGABYTE, MEMORY, PROJECT, TABLE, WORKBOOK, Cell, NotRead, read
+from safeguarding.workbook_reading import MEGABYTE, MEMORY, PROJECT, TABLE, WORKBOOK, Cell, NotRead, read
 from tests.indicators.hostile_files import HOSTILE, TABLES, good, row, sheet
 
 
@@ -71,7 +71,7 @@ def test_hostile_workbook_kills_a_reader_without_limits():
 
 def test_child_has_neither_django_nor_our_secrets(monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "zebrafinch")
-    asked = "import os, sys, indicators.workbook_reading.child as child; "
+    asked = "import os, sys, safeguarding.workbook_reading.child as child; "
     asked += "print([name for name in sys.modules if name.split('.')[0] in ('django', 'openpyxl', 'socket')])"
     told = subprocess.run([sys.executable, "-c", asked], cwd=PROJECT, capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"

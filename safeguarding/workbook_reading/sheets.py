@@ -14,7 +14,7 @@ from math import isfinite
 from typing import Any
 from xml.parsers import expat
 
-from indicators.workbook_reading.refusing import AGAIN, Refusal
+from safeguarding.workbook_reading.refusing import AGAIN, Refusal
 
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS, MOST_ELEMENTS = 2_000, 60, 20_000, 400_000
 LONGEST, MOST_LETTERS = 32_767, 4_000_000

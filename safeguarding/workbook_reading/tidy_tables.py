@@ -11,8 +11,8 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from indicators.workbook_reading import tables
-from indicators.workbook_reading.long_tables import NUMBER, as_name
+from safeguarding.workbook_reading import tables
+from safeguarding.workbook_reading.long_tables import NUMBER, as_name
 
 BATCH, MOST_COLUMNS, LONGEST = 1_000, 400, 80
 LOOKED_AT, EXAMPLES = 4_000, 6

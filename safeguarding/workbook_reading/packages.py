@@ -3,7 +3,7 @@
 import io
 import zipfile
 
-from indicators.workbook_reading.refusing import AGAIN, SAVE_AS, Refusal
+from safeguarding.workbook_reading.refusing import AGAIN, SAVE_AS, Refusal
 
 MEGABYTE = 1024**2
 MOST_PARTS, MOST_UNPACKED, MOST_RATIO = 500, 60 * MEGABYTE, 150

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from indicators.workbook_reading import (
+from safeguarding.workbook_reading import (
     LISTS,
     TIDY,
     WORKBOOK,
@@ -21,7 +21,7 @@ from indicators.workbook_reading import (
     tables,
     tidy_tables,
 )
-from indicators.workbook_reading.refusing import AGAIN, Refusal
+from safeguarding.workbook_reading.refusing import AGAIN, Refusal
 
 
 def rows(content: bytes, kind: str, columns: dict[str, str]) -> Iterator[dict[str, Any]]:

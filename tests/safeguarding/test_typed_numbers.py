@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.typed_numbers import MOST_DIGITS, NotPlain, parse, written
+from safeguarding.typed_numbers import MOST_DIGITS, NotPlain, parse, written
 
 
 def words(text, **settings):

@@ -128,7 +128,7 @@ def said_of(
 
 def start(arguments: list[str], file: Any) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "indicators.workbook_reading.child", *arguments],
+        [sys.executable, "-m", "safeguarding.workbook_reading.child", *arguments],
         stdin=file,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -151,7 +151,7 @@ def said_by(child: subprocess.Popen[bytes]) -> Iterator[dict[str, Any]]:
         if said and not has_ended:
             yield said
     if not has_ended:
-        raise NotRead(why_it_ended(child.wait()), "Send a file that holds nothing but the figures asked for")
+        raise NotRead(why_it_ended(child.wait()), "Send a file that holds nothing but what was asked for")
 
 
 def why_it_ended(code: int) -> str:
