@@ -1,13 +1,20 @@
 from django.urls import path
 
-from standards.views import findings, inspections, standards
+from standards.views import entering, entering_findings, findings, inspections, standards
 
 app_name = "standards"
 urlpatterns = [
     path("standards/", standards.standard_list, name="standard_list"),
     path("standards/<slug:framework>/<text:number>/", standards.standard_detail, name="standard_detail"),
     path("inspections/", inspections.inspection_list, name="inspection_list"),
+    path("inspections/add/", entering.inspection_add, name="inspection_add"),
+    path("inspections/<slug:slug>/edit/", entering.inspection_edit, name="inspection_edit"),
+    path("inspections/<slug:slug>/judgements/", entering.inspection_judge, name="inspection_judge"),
+    path("inspections/<slug:slug>/remove/", entering.inspection_remove, name="inspection_remove"),
+    path("inspections/<slug:slug>/findings/add/", entering_findings.finding_add, name="finding_add"),
     path("inspections/<slug:slug>/", inspections.inspection_detail, name="inspection_detail"),
     path("findings/", findings.finding_list, name="finding_list"),
+    path("findings/<slug:slug>/edit/", entering_findings.finding_edit, name="finding_edit"),
+    path("findings/<slug:slug>/remove/", entering_findings.finding_remove, name="finding_remove"),
     path("findings/<slug:slug>/", findings.finding_detail, name="finding_detail"),
 ]

@@ -35,7 +35,7 @@ from reports.models import (
     Resolution,
 )
 from safeguarding.models import Agency, Authority, PostHolding, Unit, User
-from standards.models import Finding, Standard, Theme
+from standards.models import Finding, GradedStatement, Inspection, Judgement, Regime, Standard, Theme
 from tests.guards import issuing_sent as issuing
 from tests.guards import making_sent as making
 from tests.guards import releases_sent as releases
@@ -86,8 +86,11 @@ def arguments() -> dict[str, list[Any]]:
         "document_detail": ["haringey-jar"],
         "theme_detail": [Theme.objects.first().slug],
         "standards:standard_": [standard.framework.slug, standard.number],
-        "standards:inspection_": ["kent-review-2009"],
-        "standards:finding_": [Finding.objects.first().slug],
+        "standards:inspection_detail": ["kent-review-2009"],
+        "standards:finding_detail": [Finding.objects.first().slug],
+        "standards:inspection_": [working_inspection().slug],
+        "standards:finding_add": [working_inspection().slug],
+        "standards:finding_": [working_inspection().findings.first().slug],
         **dict.fromkeys(["indicators:question_ask", "indicators:story_", "indicators:range_start"], ["SA45"]),
         "indicators:unit_detail": ["demo-reception-2"],
         "indicators:range_withdraw": [Rebase.objects.get().pk],
@@ -285,6 +288,22 @@ def upload(person: User, round: Round) -> Upload:
     words = {"state": "missing", "reason": "Being counted", "expected_on": "2026-12-01", "why": "Illness"}
     UploadRow.objects.create(upload=file, line=7, cell="Figures, row 7", subject=subject, version=version, **words)
     return file
+
+
+def working_inspection() -> Inspection:
+    """A working record of Derby's, judged, with one finding that nothing answers."""
+    council, regime = Authority.objects.get(slug="derby"), Regime.objects.get(slug="sif")
+    named = {"title": "Inspection of a trial (demonstration)", "regime": regime, "authority": council}
+    named |= {"subject_authority": "Derby City Council", "starts_on": "2026-03-02", "is_demonstration": True}
+    made, is_new = Inspection.objects.get_or_create(slug="trial", defaults=named)
+    if is_new:
+        area = regime.areas.first()
+        Judgement.objects.create(inspection=made, area=area, grade=area.scale.grades.all()[1], printed="Good")
+        GradedStatement.objects.create(inspection=made, order=1, subject="Plans", wording="Good", citation="page 2")
+        given = {"authority": council, "is_demonstration": True, "kind": "recommendation", "order": 1}
+        given |= {"title": "Plans without dates", "summary": "Plans have no dates.", "citation": "page 3"}
+        Finding.objects.create(inspection=made, slug="trial-1", **given)
+    return made
 
 
 def house_styles() -> None:

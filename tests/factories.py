@@ -21,6 +21,7 @@ from indicators.models import (
 )
 from safeguarding.access import Role
 from safeguarding.models import Agency, Authority, Post, PostHolding, RoleGrant, Unit, User
+from standards.models import Finding, Grade, Inspection, JudgementArea, Regime, Scale
 
 number = count(1)
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -185,3 +186,31 @@ def create_comparator_set(*, authority: Authority, areas: Any = (), **given: Any
         ComparatorMember(comparator_set=made, area=area, order=order) for order, area in enumerate(areas, start=1)
     )
     return made
+
+
+def create_regime(*, areas: Any = ("Overall effectiveness", "Practice"), words: Any = ("Good", "Weak")) -> Regime:
+    """With a scale of these words, best first, by which each of its areas is judged; the first is the overall one."""
+    key = next(number)
+    scale = Scale.objects.create(slug=f"scale-{key}", name=f"Scale {key}")
+    for order, word in enumerate(words, start=1):
+        Grade.objects.create(scale=scale, order=order, word=word)
+    regime = Regime.objects.create(slug=f"regime-{key}", name=f"Regime {key}", short_name=f"R{key}")
+    for order, name in enumerate(areas, start=1):
+        JudgementArea.objects.create(regime=regime, order=order, name=name, scale=scale, is_overall=order == 1)
+    return regime
+
+
+def create_inspection(*, authority: Authority, regime: Any = Auto, **given: Any) -> Inspection:
+    """Of one's own council, a working record of it."""
+    key = next(number)
+    regime = create_regime() if regime is Auto else regime
+    usual = {"title": f"Inspection {key}", "subject_authority": authority.name}
+    return Inspection.objects.create(slug=f"inspection-{key}", regime=regime, authority=authority, **(usual | given))
+
+
+def create_finding(*, inspection: Inspection, **given: Any) -> Finding:
+    """One that asks for something, without a deadline."""
+    key = next(number)
+    usual = {"title": f"Finding {key}", "summary": "Plans drift.", "kind": "area_for_improvement", "order": key}
+    usual |= {"authority": inspection.authority, "document": inspection.document}
+    return Finding.objects.create(slug=f"finding-{key}", inspection=inspection, **(usual | given))

@@ -9,21 +9,13 @@ from django.db import transaction
 from actionplans.changes.promises import drop_drafts
 from actionplans.models import Action, Plan, RowAction
 from safeguarding import audit
-from safeguarding.changes.common import free_slug, require_own
+from safeguarding.changes.common import as_titled, free_slug, require_own
 from safeguarding.changes.whole import add_whole, chosen, save_whole
 from safeguarding.models import User
 from standards.models import Inspection, Standard
 
 PLAN_FIELDS = ("title", "body", "summary", "row_word", "reference_heading")
-INVENTED = " (demonstration)"
 PLACES = {"add", "import", "uploads"}  # what stands in addresses where the slug of a plan does
-
-
-def as_titled(title: str, *, is_demonstration: bool) -> str:
-    """What is invented says so at the end of its title (design rule 16)."""
-    if not is_demonstration or title.endswith(INVENTED):
-        return title
-    return f"{title[: 250 - len(INVENTED)].rstrip()}{INVENTED}"
 
 
 def name(plan: Plan, by: User) -> None:

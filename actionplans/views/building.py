@@ -7,13 +7,13 @@ from django.utils import timezone
 
 from actionplans import plan_quality
 from actionplans.changes.copying import copy_plan
-from actionplans.changes.plans import as_titled, delete_plan, save_plan
+from actionplans.changes.plans import delete_plan, save_plan
 from actionplans.changes.promises import agree_plan
 from actionplans.checks import checks_of, unanswered, unanswered_elsewhere
 from actionplans.models import Action, Plan
 from actionplans.plan_forms import AgreeForm, CopyForm, PlanForm
 from safeguarding.access import Permission, requires
-from safeguarding.changes.common import belongs_to, require_own
+from safeguarding.changes.common import as_titled, belongs_to, require_own
 from safeguarding.once import once
 from safeguarding.pages import form_page
 from safeguarding.people_forms import refusals, sent

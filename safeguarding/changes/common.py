@@ -13,6 +13,15 @@ from safeguarding import audit
 from safeguarding.models import Agency, Authority, User
 from safeguarding.versions import claim, conflict_of
 
+INVENTED = " (demonstration)"
+
+
+def as_titled(title: str, *, is_demonstration: bool) -> str:
+    """What is invented says so at the end of its title (design rule 16); 250 characters at most."""
+    if not is_demonstration or title.endswith(INVENTED):
+        return title
+    return f"{title[: 250 - len(INVENTED)].rstrip()}{INVENTED}"
+
 
 def day(value: date) -> str:
     return f"{value:%-d %B %Y}"

@@ -20,7 +20,8 @@ class Document(models.Model):
     """A published document that the record draws on, or cites without holding it (`is_held` False).
 
     `printed_on` is the date on its face (None: none is printed). Where that is missing or plainly wrong,
-    `taken_as_on` says what we work with, why, and who decided; the printed date stays.
+    `taken_as_on` says what we work with, why, and who decided; the printed date stays. `entered_by` is who entered it
+    on screen, as the report of an inspection that they keep (None: it came with the record's own files).
     """
 
     slug = models.SlugField(unique=True)
@@ -44,6 +45,7 @@ class Document(models.Model):
     is_held = models.BooleanField(default=True)
     licence = models.TextField(blank=True)
     summary = models.TextField(blank=True)
+    entered_by = models.ForeignKey("safeguarding.User", models.PROTECT, null=True, blank=True, related_name="+")
     history = HistoricalRecords()
 
     objects = DocumentQuerySet.as_manager()

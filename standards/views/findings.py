@@ -7,6 +7,7 @@ from actionplans.models import PlanRow
 from safeguarding.access import Permission, requires
 from safeguarding.pages import table_page
 from standards import wording
+from standards.changes.inspections import is_kept_by
 from standards.filters import FindingFilter
 from standards.models import Finding, Inspection
 from standards.tables import FindingTable
@@ -39,6 +40,7 @@ def finding_detail(request, slug):
         slug=slug,
     )
     rows = PlanRow.objects.visible_to(request.user).filter(findings=finding).select_related("plan")
+    keeps = request.user.may(Permission.KEEP_STANDARDS)
     context = {
         "heading": finding.title,
         "caption": " · ".join(
@@ -48,6 +50,9 @@ def finding_detail(request, slug):
             )
         ),
         "sentence": wording.of_finding(finding, rows, timezone.localdate()),
+        "demonstration_banner": finding.is_demonstration,
+        "may_link": keeps and finding.authority_id == request.user.authority_id,
+        "may_keep": keeps and is_kept_by(finding, request.user),
         "trail": [("Findings", reverse("standards:finding_list"))],
         "finding": finding,
         "rows": rows.prefetch_related("actions"),

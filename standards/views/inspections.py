@@ -5,9 +5,14 @@ from django.urls import reverse
 from safeguarding.access import Permission, requires
 from safeguarding.pages import table_page
 from standards import wording
+from standards.changes.inspections import is_kept_by
 from standards.filters import InspectionFilter
 from standards.models import Finding, GradedStatement, Inspection, Judgement
+from standards.previous import compared, graded_differently
 from standards.tables import InspectionTable
+from standards.views.entering import trail_of
+
+BESIDE = "area", "grade", "previous__grade", "previous__inspection__document"
 
 
 @requires(Permission.READ_RECORD)
@@ -24,6 +29,8 @@ def inspection_list(request):
         filter_class=InspectionFilter,
         counted="inspections and reviews",
         trail=[("Findings", reverse("standards:finding_list"))],
+        template="standards/inspection_list.html",
+        may_keep=request.user.may(Permission.KEEP_STANDARDS),
     )
 
 
@@ -34,21 +41,22 @@ def inspection_detail(request, slug):
     )
     findings = Finding.objects.visible_to(request.user).filter(inspection=inspection).order_by("order")
     findings = findings.annotate(row_count=Count("plan_rows")).prefetch_related("themes")
-    judgements = inspection.judgements.select_related("area", "grade")
+    judgements = inspection.judgements.select_related(*BESIDE)
+    remarks = GradedStatement.objects.visible_to(request.user).filter(inspection=inspection)
     context = {
         "heading": inspection.title,
         "caption": " · ".join(
             filter(None, [inspection.subject_authority, inspection.regime.name, wording.dates_of(inspection)])
         ),
         "sentence": wording.of_inspection(judgements, findings),
-        "trail": [
-            ("Findings", reverse("standards:finding_list")),
-            ("Inspections and reviews", reverse("standards:inspection_list")),
-        ],
+        "demonstration_banner": inspection.is_demonstration,
+        "trail": trail_of(),
         "inspection": inspection,
-        "judgements": judgements,
+        "judgements": [(row, compared(row)) for row in judgements],
+        "may_keep": request.user.may(Permission.KEEP_STANDARDS) and is_kept_by(inspection, request.user),
         "groups": wording.grouped_by_kind(findings),
-        "graded_statements": GradedStatement.objects.visible_to(request.user).filter(inspection=inspection),
+        "graded_statements": remarks,
+        "differing": graded_differently(remarks),
         "plans": inspection.plans.visible_to(request.user),
     }
     return render(request, "standards/inspection_detail.html", context)

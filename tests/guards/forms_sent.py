@@ -45,6 +45,7 @@ from safeguarding.models import Agency, FixtureRow, Post, PostHolding, RoleGrant
 from safeguarding.versions import Versioned
 from tests.addresses import asked_move, deputy, house_styles, question, template, upload
 from tests.guards.building_sent import BUILDING, BUILT, about_building
+from tests.guards.inspections_sent import INSPECTED, INSPECTIONS, about_inspections
 from tests.guards.issuing_sent import ISSUING, SIGNED, about_issuing
 from tests.guards.library_sent import KEPT, LIBRARY, about_library
 from tests.guards.making_sent import MADE, MAKING_PAPERS, about_making
@@ -56,7 +57,7 @@ PICTURED = [User, RoleGrant, Unit, Post, PostHolding, Agency, Return, ReturnStat
 PICTURED += [Round, Expectation, Deputy, Reminder, CollectionTemplate, TemplateLine, Upload]
 PICTURED += [Action, DeliveryState, DueDateRevision, EffectState, Evidence, ProgressUpdate, Verification]
 PICTURED += [Challenge, ChallengeReply, HandoverNote, HouseStyle, DisclosurePolicy, Rebase, CurveStory]
-PICTURED += [*BUILT, *MADE, *SIGNED, *MET, *KEPT, *BROUGHT]
+PICTURED += [*BUILT, *MADE, *SIGNED, *MET, *KEPT, *BROUGHT, *INSPECTED]
 LEFT_OUT = {"id", "password", "last_login", "file"}  # the database's own, and what is drawn by lot
 
 
@@ -436,9 +437,10 @@ ACTIONS += ["challenge_put", "challenge_reply", "challenge_settle"]
 # Sent by a page's script, which is answered in JSON; any other form leads to a page.
 BY_SCRIPT = {"return_autosave", "section_autosave"}
 IN_FILES = [(BUILDING, about_building), (MEETINGS, about_meetings), (LIBRARY, about_library)]  # each beside this one
+IN_FILES += [(INSPECTIONS, about_inspections)]
 IN_FILES += [(RELEASES, about_releases)]
 FORMS = [*RETURNS, *ACTIONS, *OWN_ACTIONS, *QUESTIONS, *ROUNDS, *UPLOADS, *PEOPLE, *PLACES, *POSTS, *BUILDING, *STYLES]
-FORMS += [*CURVES, *MAKING_PAPERS, *ISSUING, *MEETINGS, *LIBRARY, *RELEASES]
+FORMS += [*CURVES, *MAKING_PAPERS, *ISSUING, *MEETINGS, *LIBRARY, *RELEASES, *INSPECTIONS]
 
 
 def picture() -> set[tuple]:

@@ -46,6 +46,9 @@ EDITS = {
     "rule_edit": ("description", "First words", "Second words"),
     "comparator_edit": ("note", "First note", "Second note"),
     "withholding_edit": ("reason", "First reason", "Second reason"),
+    "inspection_edit": ("team", "First team", "Second team"),
+    "inspection_judge": ("subject_1r", "First subject", "Second subject"),
+    "finding_edit": ("citation", "§1", "§2"),
 }
 
 # Changed together with others on one page, each under its own version (tests/reports/making); a quoted figure is never
@@ -189,6 +192,7 @@ MAKING += ["plan_import", "plan_files", "release_import", "comparator_add"]
 MAKING += ["paper_begin", "implication_add", "section_add", "block_insert", "block_bind", "figure_quote"]
 MAKING += ["signatory_add", "correction_begin", "issue_withdraw"]
 MAKING += ["recommendation_add", "attachment_add", "withholding_add"]
+MAKING += ["inspection_add", "finding_add"]
 MAKING += ["indicator_add", "definition_add", "target_set", "rule_add", "library_import"]
 MAKING += ["body_add", "meeting_add", "meeting_add_several", "resolution_add", "resolution_make_action"]
 

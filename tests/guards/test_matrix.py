@@ -67,6 +67,13 @@ TABLE = {
         "reports:house_style_edit reports:house_style_logo reports:house_style_preview indicators:policy_set",
     ),
     **pages(Permission.KEEP_LIBRARY, Kind.PAGE, "indicators:release_import indicators:comparator_add"),
+    **pages(Permission.KEEP_STANDARDS, Kind.PAGE, "standards:inspection_add"),
+    **pages(
+        Permission.KEEP_STANDARDS,
+        Kind.WORKING,
+        """standards:inspection_edit standards:inspection_judge standards:inspection_remove standards:finding_add
+        standards:finding_edit standards:finding_remove""",
+    ),
     **pages(
         Permission.KEEP_LIBRARY,
         Kind.WORKING,

@@ -1,0 +1,51 @@
+"""The forms by which inspections and findings are kept, filled in: who sends them, where, what they change."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import reverse
+
+from standards.models import Finding, GradedStatement, Inspection, Judgement, Regime
+from tests.addresses import working_inspection
+
+INSPECTED = [Inspection, Judgement, GradedStatement, Finding]
+Filled = tuple[str, str, type, dict[str, Any]]
+WHO = "performance"
+
+
+def sent(verb: str, model: type, *args: Any, **data: Any) -> Filled:
+    return WHO, reverse(f"standards:{verb}", args=args), model, data
+
+
+def front() -> dict[str, Any]:
+    regime = Regime.objects.get(slug="sif")
+    return {"title": "Inspection of spring", "regime": regime.pk, "subject_authority": "Derby City Council"}
+
+
+def judged(inspection: Inspection) -> dict[str, Any]:
+    area = inspection.regime.areas.first()
+    remark = {"subject_1r": "Plans", "wording_1r": "Good overall", "citation_1r": "page 2"}
+    return {f"grade_{area.pk}": area.scale.grades.all()[2].pk, "lines": 4, "version": inspection.version} | remark
+
+
+def found() -> dict[str, Any]:
+    said = {"kind": "recommendation", "title": "Plans drift", "summary": "Plans have no dates.", "citation": "§3"}
+    return said | {"assurance": "not_stated"}
+
+
+def about_inspections() -> dict[str, Callable[[], Filled]]:
+    made = working_inspection()
+    finding = made.findings.first()
+    return {
+        "inspection_add": lambda: sent("inspection_add", Inspection, **front()),
+        "inspection_edit": lambda: sent("inspection_edit", Inspection, made.slug, **front(), version=made.version),
+        "inspection_judge": lambda: sent("inspection_judge", Judgement, made.slug, **judged(made)),
+        "inspection_remove": lambda: finding.delete() and sent("inspection_remove", Inspection, made.slug),
+        "finding_add": lambda: sent("finding_add", Finding, made.slug, **found()),
+        "finding_edit": lambda: sent("finding_edit", Finding, finding.slug, **found(), version=finding.version),
+        "finding_remove": lambda: sent("finding_remove", Finding, finding.slug),
+    }
+
+
+INSPECTIONS = ["inspection_add", "inspection_edit", "inspection_judge", "inspection_remove"]
+INSPECTIONS += ["finding_add", "finding_edit", "finding_remove"]
