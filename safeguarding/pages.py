@@ -16,6 +16,7 @@ from safeguarding.access import Permission
 from safeguarding.exports import as_csv, as_workbook
 from safeguarding.paging import LONGEST, Rows, turn_to, walk
 
+STANDARDS = "/standards/", "/themes/", "/frameworks/", "/scales/", "/registers/", "/standards-files/"
 PAPERS = "/papers/", "/documents/", "/meetings/", "/bodies/", "/resolutions/"
 MEASURES = (
     *("/indicators/", "/indicator-library/", "/usual-ranges/", "/scorecard/", "/unit-figures/"),
@@ -23,7 +24,7 @@ MEASURES = (
 )
 SECTIONS: list[tuple[str, str, tuple[str, ...], Permission]] = [
     ("Overview", "home", (), Permission.READ_RECORD),
-    ("Standards", "standards:standard_list", ("/standards/", "/themes/"), Permission.READ_RECORD),
+    ("Standards", "standards:standard_list", STANDARDS, Permission.READ_RECORD),
     ("Findings", "standards:finding_list", ("/findings/", "/inspections/"), Permission.READ_RECORD),
     ("Action plans", "actionplans:plan_list", ("/action-plans/", "/actions/"), Permission.READ_RECORD),
     ("Indicators", "indicators:indicator_list", MEASURES, Permission.READ_RECORD),

@@ -1,9 +1,10 @@
-from django.urls import path
+from django.urls import include, path
 
 from standards.views import entering, entering_findings, findings, inspections, standards
 
 app_name = "standards"
 urlpatterns = [
+    path("", include("standards.framework_urls")),
     path("standards/", standards.standard_list, name="standard_list"),
     path("standards/<slug:framework>/<text:number>/", standards.standard_detail, name="standard_detail"),
     path("inspections/", inspections.inspection_list, name="inspection_list"),

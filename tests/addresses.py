@@ -36,6 +36,7 @@ from reports.models import (
 )
 from safeguarding.models import Agency, Authority, PostHolding, Unit, User
 from standards.models import Finding, GradedStatement, Inspection, Judgement, Regime, Standard, Theme
+from tests.guards import frameworks_sent as frameworks
 from tests.guards import issuing_sent as issuing
 from tests.guards import making_sent as making
 from tests.guards import releases_sent as releases
@@ -91,6 +92,7 @@ def arguments() -> dict[str, list[Any]]:
         "standards:inspection_": [working_inspection().slug],
         "standards:finding_add": [working_inspection().slug],
         "standards:finding_": [working_inspection().findings.first().slug],
+        **frameworks.arguments(),
         **dict.fromkeys(["indicators:question_ask", "indicators:story_", "indicators:range_start"], ["SA45"]),
         "indicators:unit_detail": ["demo-reception-2"],
         "indicators:range_withdraw": [Rebase.objects.get().pk],

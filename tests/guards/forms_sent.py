@@ -45,6 +45,7 @@ from safeguarding.models import Agency, FixtureRow, Post, PostHolding, RoleGrant
 from safeguarding.versions import Versioned
 from tests.addresses import asked_move, deputy, house_styles, question, template, upload
 from tests.guards.building_sent import BUILDING, BUILT, about_building
+from tests.guards.frameworks_sent import FRAMED, FRAMEWORKS, about_frameworks
 from tests.guards.inspections_sent import INSPECTED, INSPECTIONS, about_inspections
 from tests.guards.issuing_sent import ISSUING, SIGNED, about_issuing
 from tests.guards.library_sent import KEPT, LIBRARY, about_library
@@ -58,6 +59,7 @@ PICTURED += [Round, Expectation, Deputy, Reminder, CollectionTemplate, TemplateL
 PICTURED += [Action, DeliveryState, DueDateRevision, EffectState, Evidence, ProgressUpdate, Verification]
 PICTURED += [Challenge, ChallengeReply, HandoverNote, HouseStyle, DisclosurePolicy, Rebase, CurveStory]
 PICTURED += [*BUILT, *MADE, *SIGNED, *MET, *KEPT, *BROUGHT, *INSPECTED]
+PICTURED += FRAMED
 LEFT_OUT = {"id", "password", "last_login", "file"}  # the database's own, and what is drawn by lot
 
 
@@ -441,6 +443,8 @@ IN_FILES += [(INSPECTIONS, about_inspections)]
 IN_FILES += [(RELEASES, about_releases)]
 FORMS = [*RETURNS, *ACTIONS, *OWN_ACTIONS, *QUESTIONS, *ROUNDS, *UPLOADS, *PEOPLE, *PLACES, *POSTS, *BUILDING, *STYLES]
 FORMS += [*CURVES, *MAKING_PAPERS, *ISSUING, *MEETINGS, *LIBRARY, *RELEASES, *INSPECTIONS]
+IN_FILES += [(FRAMEWORKS, about_frameworks)]
+FORMS += FRAMEWORKS
 
 
 def picture() -> set[tuple]:

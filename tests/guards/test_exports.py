@@ -149,10 +149,10 @@ OF_ONE_FILE = {PlanFaultTable, PlanChangeTable, FaultTable, DifferenceTable, Qua
 OTHER_WRITERS = {
     "actionplans/plan_files.py",
     "actionplans/views/uploads.py",
-    "indicators/library_files.py",
     "indicators/uploads.py",
     "indicators/views/uploads.py",
     "indicators/workbooks.py",
+    "safeguarding/list_files.py",
 }
 OTHER_FILES = {
     "round_detail": ["?export=csv", "?export=xlsx"],

@@ -12,6 +12,7 @@ from safeguarding import once
 from safeguarding.changes import common
 from safeguarding.models import AuditEvent, Post, PostHolding, SentForm, Unit, User
 from safeguarding.versions import Versioned
+from standards.models import Criterion
 from tests.conftest import DAY
 from tests.guards.forms_sent import FORMS, RETURNS, filled_in, of_return, picture
 from tests.guards.readers import client_of
@@ -49,11 +50,14 @@ EDITS = {
     "inspection_edit": ("team", "First team", "Second team"),
     "inspection_judge": ("subject_1r", "First subject", "Second subject"),
     "finding_edit": ("citation", "§1", "§2"),
+    "framework_edit": ("description", "First words", "Second words"),
+    "framework_standard_edit": ("citation", "First page", "Second page"),
+    "scale_edit": ("note", "First note", "Second note"),
 }
 
-# Changed together with others on one page, each under its own version (tests/reports/making); a quoted figure is never
-# typed.
-BY_THEIR_PAGE = {Block, Implication, QuotedFigure}
+# Changed together with others on one page, each under its own version (tests/reports/making), or that of what it is a
+# part of; a quoted figure is never typed.
+BY_THEIR_PAGE = {Block, Implication, QuotedFigure, Criterion}
 
 
 @pytest.fixture(autouse=True)
@@ -194,6 +198,7 @@ MAKING += ["signatory_add", "correction_begin", "issue_withdraw"]
 MAKING += ["recommendation_add", "attachment_add", "withholding_add"]
 MAKING += ["inspection_add", "finding_add"]
 MAKING += ["indicator_add", "definition_add", "target_set", "rule_add", "library_import"]
+MAKING += ["framework_add", "framework_copy", "framework_standard_add", "scale_add"]
 MAKING += ["body_add", "meeting_add", "meeting_add_several", "resolution_add", "resolution_make_action"]
 
 

@@ -44,7 +44,7 @@ TABLE = {
         Permission.READ_RECORD,
         Kind.PAGE,
         """home search theme_list theme_detail document_list document_detail who_may_do_what
-        standards:standard_list standards:standard_detail
+        standards:standard_list standards:standard_detail standards:framework_list standards:framework_detail
         standards:inspection_list standards:inspection_detail standards:finding_list standards:finding_detail
         indicators:indicator_list indicators:indicator_detail indicators:return_list indicators:question_list
         indicators:scorecard indicators:workforce_and_demand
@@ -87,6 +87,12 @@ TABLE = {
         indicators:target_set indicators:rule_add indicators:rule_edit""",
     ),
     **pages(Permission.KEEP_LIBRARY, Kind.SENT, "indicators:library_upload"),
+    **pages(
+        Permission.KEEP_STANDARDS,
+        Kind.PAGE,
+        """standards:framework_add standards:framework_edit standards:framework_copy standards:framework_standard_add
+        standards:framework_standard_edit standards:scale_add standards:scale_edit""",
+    ),
     **pages(
         Permission.ENTER_RETURN,
         Kind.WORKING,
