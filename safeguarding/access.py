@@ -25,7 +25,7 @@ class Permission(StrEnum):
     RUN_ROUNDS = "open collection rounds, name deputies, remind, load a whole round from a file"
     ASK_QUESTION = "ask about a figure, for its manager to answer, or about an action, for its owner"
     ANSWER_QUESTION = "answer what was asked about a figure of one's own, or of any unit for those who check returns"
-    EXPORT_PAPER = "have a paper made as PDF"
+    EXPORT_PAPER = "have a paper made as PDF, or an inspector's pack made of what one may see"
     COMPOSE_PAPER = "compose papers from the record"
     SIGN_PAPER = "approve a paper or send it back"
     ISSUE_PAPER = "issue a paper that is signed off, correct it and withdraw it"

@@ -2,6 +2,7 @@ from allauth.account import views as account
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 
+from safeguarding.overview import pack_views as packs
 from safeguarding.overview import theme_views as themes
 from safeguarding.overview import views as overview
 from safeguarding.views import account as own_account
@@ -33,6 +34,10 @@ urlpatterns = [
     path("documents/<slug:slug>/", overview.document_detail, name="document_detail"),
     path("themes/", themes.theme_list, name="theme_list"),
     path("themes/<slug:slug>/", themes.theme_detail, name="theme_detail"),
+    path("packs/", packs.pack_make, name="pack_make"),
+    path("packs/<int:pk>/", packs.pack_detail, name="pack_detail"),
+    path("packs/<int:pk>/file/", packs.pack_file, name="pack_file"),
+    path("packs/<int:pk>/remove/", packs.pack_remove, name="pack_remove"),
     path("accessibility/", login_not_required(help.accessibility), name="accessibility"),
     path("who-may-do-what/", help.who_may_do_what, name="who_may_do_what"),
     path("account/", include(account_urls)),

@@ -34,7 +34,7 @@ from reports.models import (
     Report,
     Resolution,
 )
-from safeguarding.models import Agency, Authority, PostHolding, Unit, User
+from safeguarding.models import Agency, Authority, Pack, PostHolding, Unit, User
 from standards.models import Finding, GradedStatement, Inspection, Judgement, Regime, Standard, Theme
 from tests.guards import frameworks_sent as frameworks
 from tests.guards import issuing_sent as issuing
@@ -140,6 +140,7 @@ def arguments() -> dict[str, list[Any]]:
         "reports:resolution_": [asked_for().pk],
         "reports:rendering_": [rendering(person).pk],
         "reports:report_": ["climbie-2004"],
+        "pack_": [pack(person).pk],
         "role_end": [person.pk, person.grants.get().pk],
         "role_": [person.pk],
         "person_": [person.pk],
@@ -243,6 +244,15 @@ def plan_upload(plan: Plan) -> PlanUpload:
     found["left"] += list(dict.fromkeys(place.action.title for place in placed))
     sent = {"sent_at": "2026-11-20T12:00Z", "sent_by": by, "digest": "d", "content": content, "found": found}
     return PlanUpload.objects.create(plan=plan, file_name="plan.csv", **sent)
+
+
+def pack(person: User) -> Pack:
+    """What a manager asked for and has: a bundle about a theme."""
+    times = {"requested_at": "2026-11-20T12:00Z", "finished_at": "2026-11-20T12:01Z", "as_at": "2026-11-20"}
+    made = {"content": b"PK", "digest": "d" * 64, "requested_by": person, **times}
+    return Pack.objects.create(
+        authority=person.authority, about="theme", slug="supervision", title="Supervision", **made
+    )
 
 
 def library_upload() -> LibraryUpload:

@@ -43,10 +43,11 @@ def large_print_html(paper: Paper) -> str:
     return print_html(large_print(paper))
 
 
-def web_html(paper: Paper, links: Sequence[tuple[str, str]] = ()) -> str:
+def web_html(paper: Paper, links: Sequence[tuple[str, str]] = (), *, links_label: str = "Site") -> str:
     """A page that stands alone: its style is in it, and nothing is loaded from anywhere. `links` are words and
-    addresses of the site, which stand above the paper."""
-    context = {"paper": paper, "colour": colour_of(paper), "links": links, "paper_css": paper_css()}
+    addresses, which stand above the paper; `links_label` says to those who hear it where they lead."""
+    context = {"paper": paper, "colour": colour_of(paper), "links": links, "links_label": links_label}
+    context |= {"paper_css": paper_css()}
     return render_to_string("reports/paper_web.html", context)
 
 

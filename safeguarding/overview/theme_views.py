@@ -78,5 +78,6 @@ def theme_detail(request, slug):
         beside=beside,
         measures=themes.measures(request.user, theme),
         own=own,
+        theme=theme,
         trail=[("Standards", reverse("standards:standard_list")), ("Themes", reverse("theme_list"))],
     )

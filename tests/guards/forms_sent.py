@@ -41,7 +41,7 @@ from indicators.models import (
     Upload,
 )
 from reports.models import HouseStyle
-from safeguarding.models import Agency, FixtureRow, Post, PostHolding, RoleGrant, Unit, User
+from safeguarding.models import Agency, FixtureRow, Pack, Post, PostHolding, RoleGrant, Unit, User
 from safeguarding.versions import Versioned
 from tests.addresses import asked_move, deputy, house_styles, question, template, upload
 from tests.guards.building_sent import BUILDING, BUILT, about_building
@@ -51,12 +51,14 @@ from tests.guards.issuing_sent import ISSUING, SIGNED, about_issuing
 from tests.guards.library_sent import KEPT, LIBRARY, about_library
 from tests.guards.making_sent import MADE, MAKING_PAPERS, about_making
 from tests.guards.meetings_sent import MEETINGS, MET, about_meetings
+from tests.guards.packs_sent import PACKS, about_packs
 from tests.guards.readers import client_of
 from tests.guards.releases_sent import BROUGHT, RELEASES, about_releases
 
 PICTURED = [User, RoleGrant, Unit, Post, PostHolding, Agency, Return, ReturnState, Observation, Question]
 PICTURED += [Round, Expectation, Deputy, Reminder, CollectionTemplate, TemplateLine, Upload]
 PICTURED += [Action, DeliveryState, DueDateRevision, EffectState, Evidence, ProgressUpdate, Verification]
+PICTURED += [Pack]
 PICTURED += [Challenge, ChallengeReply, HandoverNote, HouseStyle, DisclosurePolicy, Rebase, CurveStory]
 PICTURED += [*BUILT, *MADE, *SIGNED, *MET, *KEPT, *BROUGHT, *INSPECTED]
 PICTURED += FRAMED
@@ -445,6 +447,8 @@ FORMS = [*RETURNS, *ACTIONS, *OWN_ACTIONS, *QUESTIONS, *ROUNDS, *UPLOADS, *PEOPL
 FORMS += [*CURVES, *MAKING_PAPERS, *ISSUING, *MEETINGS, *LIBRARY, *RELEASES, *INSPECTIONS]
 IN_FILES += [(FRAMEWORKS, about_frameworks)]
 FORMS += FRAMEWORKS
+IN_FILES += [(PACKS, about_packs)]
+FORMS += PACKS
 
 
 def picture() -> set[tuple]:

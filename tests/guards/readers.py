@@ -37,7 +37,7 @@ POST_ONLY = {
     "reports:sign_off_send", "reports:sign_off_take_back", "reports:signatory_remove", "reports:issue_make_files",
     "reports:issue_publish", "reports:correction_give_up",
     "reports:meeting_hold", "reports:resolution_remove",
-    "person_reactivate", "role_grant", "role_end", "agency_leave", "holder_withdraw",
+    "pack_remove", "person_reactivate", "role_grant", "role_end", "agency_leave", "holder_withdraw",
 }  # fmt: skip
 DECLARED = [item.name for item in addresses() if isinstance(item.requires, Permission)]
 READ = [name for name in DECLARED if name not in POST_ONLY]

@@ -32,6 +32,7 @@ class Kind(Enum):
     PAGE = "about no record, or about one that every council may see"
     WORKING = "about a working record of Derby: another council does not learn that it exists"
     SENT = "what a manager fills in offline: seen by them and by those who check, and by nobody else of Derby"
+    ASKED = "made for the manager who asked for it, of what they may see: nobody else learns that it exists"
     SHARED = "about an agency, a body or a meeting: seen by every council, changed by those whose it is"
 
 
@@ -61,6 +62,8 @@ TABLE = {
     ),
     **pages(Permission.EXPORT_PAPER, Kind.PAGE, "reports:report_make_file reports:rendering_detail"),
     **pages(Permission.EXPORT_PAPER, Kind.PAGE, "reports:rendering_file"),
+    **pages(Permission.EXPORT_PAPER, Kind.PAGE, "pack_make"),
+    **pages(Permission.EXPORT_PAPER, Kind.ASKED, "pack_detail pack_file pack_remove"),
     **pages(
         Permission.KEEP_RULES,
         Kind.PAGE,
@@ -280,6 +283,8 @@ def expected(name: str, role: Role, method: str, *, elsewhere: bool) -> set[int]
     if elsewhere and kind is not Kind.PAGE:
         return {403 if kind is Kind.SHARED else 404}
     if kind is Kind.SENT and role not in {Role.MANAGER, Role.PERFORMANCE_OFFICER}:
+        return {404}
+    if kind is Kind.ASKED and role is not Role.MANAGER:
         return {404}
     if role not in OWNED.get(name, {role}):
         return {403}

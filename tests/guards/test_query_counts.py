@@ -65,7 +65,7 @@ READERS = {
 BY_NAME = {"actionplans:challenge_settle": Role.BOARD_MEMBER}
 PAGES = {item.name: BY_NAME.get(item.name, READERS[item.requires]) for item in addresses() if item.name in READ}
 PAGES |= {name: Role.MANAGER for name in PAGES if name.startswith(("indicators:upload_", "indicators:return_workbook"))}
-PAGES |= {name: Role.MANAGER for name in PAGES if name.startswith("actionplans:own_")}
+PAGES |= {name: Role.MANAGER for name in PAGES if name.startswith(("actionplans:own_", "pack_"))}
 # The overview puts together what awaits each role; the search looks into every kind of record.
 MORE = {f"home of {role}": ("/", role) for role in Role}
 SEARCH = "search for a word"

@@ -143,7 +143,7 @@ WITHOUT_ROWS = {
     "ReceiptFile.source", "ReceiptFile.progress", "ReceiptFile.failure",
 }  # fmt: skip
 OF_THEIR_SENDER = ("actionplans:plan_upload_detail", "indicators:library_upload")
-OF_THE_MANAGER = {"indicators:return_edit", "indicators:return_submit", "indicators:return_upload"}
+OF_THE_MANAGER = {"pack_detail", "indicators:return_edit", "indicators:return_submit", "indicators:return_upload"}
 NO_PAGE = {
     "reports:rendering_file",
     "reports:house_style_logo",
@@ -151,6 +151,7 @@ NO_PAGE = {
     "indicators:return_workbook",
 }
 NO_PAGE |= {"actionplans:evidence_file", "actionplans:plan_export", "actionplans:plan_upload_faults"}
+NO_PAGE |= {"pack_file"}
 NO_PAGE |= {"actionplans:plan_agree"}  # leads on from an agreed plan; a draft's is read
 NO_PAGE |= {
     "indicators:library_export",
