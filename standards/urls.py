@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from standards.views import entering, entering_findings, findings, inspections, standards
+from standards.views import duties, entering, entering_findings, findings, inspections, standards
 
 app_name = "standards"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("inspections/<slug:slug>/edit/", entering.inspection_edit, name="inspection_edit"),
     path("inspections/<slug:slug>/judgements/", entering.inspection_judge, name="inspection_judge"),
     path("inspections/<slug:slug>/remove/", entering.inspection_remove, name="inspection_remove"),
+    path("inspections/<slug:slug>/duties/<int:pk>/", duties.duty_record, name="duty_record"),
     path("inspections/<slug:slug>/findings/add/", entering_findings.finding_add, name="finding_add"),
     path("inspections/<slug:slug>/", inspections.inspection_detail, name="inspection_detail"),
     path("findings/", findings.finding_list, name="finding_list"),

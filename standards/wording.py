@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from indicators.wording import capitalised, counted, in_words, joined
-from safeguarding.calendar import add_months, add_working_days
+from standards import duties
 from standards.models import Finding, Statement
 
 
@@ -99,11 +99,9 @@ def of_findings(counts: dict[str, int]) -> str:
 
 def due_on(finding: Finding) -> date | None:
     """The day a finding falls due; None without a deadline or while its clock has no stated start (anomaly 13)."""
-    if finding.within is None or finding.clock_starts_on is None:
-        return None
-    if finding.within_unit == Finding.Unit.MONTHS:
-        return add_months(finding.clock_starts_on, finding.within)
-    return add_working_days(finding.clock_starts_on, finding.within)
+    return (
+        None if finding.within is None else duties.due_on(finding.within, finding.within_unit, finding.clock_starts_on)
+    )
 
 
 def of_finding(finding: Finding, rows: Any, today: date) -> str:

@@ -20,6 +20,7 @@ from safeguarding.models import Post, User
 from safeguarding.overview.home_actions import own_actions, questions_put, revisions_asked, to_verify
 from safeguarding.overview.home_indicators import indicators
 from safeguarding.overview.home_meetings import answers_owed, asked_without_action, meetings_to_come
+from safeguarding.overview.home_standards import deadlines
 from safeguarding.overview.panel import SHOWN, Line, Panel
 from standards import wording as standard_sentences
 from standards.models import Finding
@@ -199,9 +200,9 @@ def findings(user: Any) -> Panel:
         Line(
             reverse("standards:finding_detail", args=[row.slug]),
             row.title,
-            f"{row.get_kind_display()} · {row.document}",
+            f"{row.get_kind_display()} · {row.document or row.inspection or row.case_audit}",
         )
-        for row in rows.without_action().select_related("document")[:SHOWN]
+        for row in rows.without_action().select_related("document", "inspection", "case_audit")[:SHOWN]
     )
     counts = rows.counts()
     sentence = "No finding about your authority is on record."
@@ -236,13 +237,17 @@ AWAITING = [
     (Role.PERFORMANCE_OFFICER, to_verify),
     (Role.PERFORMANCE_OFFICER, open_questions),
     (Role.PERFORMANCE_OFFICER, asked_without_action),
+    (Role.PERFORMANCE_OFFICER, deadlines),
     (Role.BOARD_MEMBER, open_questions),
     (Role.BOARD_MEMBER, questions_put),
+    (Role.BOARD_MEMBER, deadlines),
     (Role.CHAIR, revisions_asked),
     (Role.CHAIR, questions_put),
     (Role.CHAIR, open_questions),
+    (Role.CHAIR, deadlines),
     (Role.REPORT_OFFICER, answers_owed),
     (Role.REPORT_OFFICER, meetings_to_come),
     (Role.SIGNATORY, signing),
     (Role.ADMINISTRATOR, people),
+    (Role.ADMINISTRATOR, deadlines),
 ]

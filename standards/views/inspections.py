@@ -1,11 +1,14 @@
 from django.db.models import Count, Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 
+from actionplans.answered import delivered_answers
 from safeguarding.access import Permission, requires
 from safeguarding.pages import table_page
 from standards import wording
-from standards.changes.inspections import is_kept_by
+from standards.changes.inspections import is_kept_by, is_printed
+from standards.deadlines import of_inspection
 from standards.filters import InspectionFilter
 from standards.models import Finding, GradedStatement, Inspection, Judgement
 from standards.previous import compared, graded_differently
@@ -37,11 +40,16 @@ def inspection_list(request):
 @requires(Permission.READ_RECORD)
 def inspection_detail(request, slug):
     inspection = get_object_or_404(
-        Inspection.objects.visible_to(request.user).select_related("regime", "document", "authority"), slug=slug
+        Inspection.objects.visible_to(request.user)
+        .select_related("regime", "document", "authority")
+        .prefetch_related("regime__duties", "duties_met"),
+        slug=slug,
     )
     findings = Finding.objects.visible_to(request.user).filter(inspection=inspection).order_by("order")
     findings = findings.annotate(row_count=Count("plan_rows")).prefetch_related("themes")
     judgements = inspection.judgements.select_related(*BESIDE)
+    today = timezone.localdate()
+    deadlines = of_inspection(inspection, findings, today, done=delivered_answers(request.user, findings, today))
     remarks = GradedStatement.objects.visible_to(request.user).filter(inspection=inspection)
     context = {
         "heading": inspection.title,
@@ -53,7 +61,9 @@ def inspection_detail(request, slug):
         "trail": trail_of(),
         "inspection": inspection,
         "judgements": [(row, compared(row)) for row in judgements],
+        "is_printed": is_printed(inspection),
         "may_keep": request.user.may(Permission.KEEP_STANDARDS) and is_kept_by(inspection, request.user),
+        "deadlines": deadlines,
         "groups": wording.grouped_by_kind(findings),
         "graded_statements": remarks,
         "differing": graded_differently(remarks),

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from standards.models import Finding, GradedStatement, Inspection, Judgement, Regime
+from standards.models import DutyMet, Finding, GradedStatement, Inspection, Judgement, Regime
 from tests.addresses import working_inspection
 
-INSPECTED = [Inspection, Judgement, GradedStatement, Finding]
+INSPECTED = [Inspection, Judgement, GradedStatement, Finding, DutyMet]
 Filled = tuple[str, str, type, dict[str, Any]]
 WHO = "performance"
 
@@ -43,9 +43,12 @@ def about_inspections() -> dict[str, Callable[[], Filled]]:
         "inspection_remove": lambda: finding.delete() and sent("inspection_remove", Inspection, made.slug),
         "finding_add": lambda: sent("finding_add", Finding, made.slug, **found()),
         "finding_edit": lambda: sent("finding_edit", Finding, finding.slug, **found(), version=finding.version),
+        "duty_record": lambda: sent(
+            "duty_record", DutyMet, made.slug, made.regime.duties.first().pk, state="met", met_on="2 November 2026"
+        ),
         "finding_remove": lambda: sent("finding_remove", Finding, finding.slug),
     }
 
 
 INSPECTIONS = ["inspection_add", "inspection_edit", "inspection_judge", "inspection_remove"]
-INSPECTIONS += ["finding_add", "finding_edit", "finding_remove"]
+INSPECTIONS += ["finding_add", "finding_edit", "finding_remove", "duty_record"]

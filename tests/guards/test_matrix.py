@@ -75,7 +75,7 @@ TABLE = {
         Permission.KEEP_STANDARDS,
         Kind.WORKING,
         """standards:inspection_edit standards:inspection_judge standards:inspection_remove standards:finding_add
-        standards:finding_edit standards:finding_remove""",
+        standards:finding_edit standards:finding_remove standards:duty_record""",
     ),
     **pages(
         Permission.KEEP_LIBRARY,
