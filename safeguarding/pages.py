@@ -16,7 +16,10 @@ from safeguarding.access import Permission
 from safeguarding.exports import as_csv, as_workbook
 from safeguarding.paging import LONGEST, Rows, turn_to, walk
 
-STANDARDS = "/standards/", "/themes/", "/packs/", "/frameworks/", "/scales/", "/registers/", "/standards-files/"
+STANDARDS = (
+    *("/standards/", "/themes/", "/packs/", "/frameworks/", "/scales/", "/registers/", "/standards-files/"),
+    *("/self-audits/", "/standard-evidence/"),
+)
 PAPERS = "/papers/", "/documents/", "/meetings/", "/bodies/", "/resolutions/"
 MEASURES = (
     *("/indicators/", "/indicator-library/", "/usual-ranges/", "/scorecard/", "/unit-figures/"),

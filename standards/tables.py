@@ -33,8 +33,11 @@ class StandardTable(Table):
         return f"{record.number}. {record.title}"
 
     def render_position(self, record):
-        latest = record.assessments.all()[:1]
-        return f"{latest[0].as_at:%B %Y}: {latest[0].summary}" if latest else "No position recorded"
+        latest = next(iter(record.assessments.all()), None)
+        if latest is None:
+            return "No position recorded"
+        words = " · ".join(filter(None, [latest.grade and latest.grade.word, latest.summary]))
+        return f"{latest.as_at:%B %Y}{' (demonstration)' if latest.is_demonstration else ''}: {words}"
 
 
 class InspectionTable(Table):

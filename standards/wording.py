@@ -30,7 +30,8 @@ def of_standard(assessments: Any, findings: Any, rows: Any) -> str:
     else:
         gaps = sum(item.kind == Statement.Kind.GAP for item in latest.statements.all())
         named = f"named {counted(gaps, 'gap')}" if gaps else "named no gap"
-        first = f"The latest position, {latest.authority.short_name}'s of {latest.as_at:%B %Y}, {named}."
+        of = f"{latest.as_at:%B %Y}{' (demonstration)' if latest.is_demonstration else ''}"
+        first = f"The latest position, {latest.authority.short_name}'s of {of}, {named}."
     hanging = f"{counted(len(findings), 'finding')} and {counted(len(rows), 'row')} of action plans"
     return f"{first} {capitalised(hanging)} hang on it."
 

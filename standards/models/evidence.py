@@ -1,13 +1,22 @@
 """What shows that a standard is met: by whom it is kept, how old it is, and until when it holds."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from safeguarding.access import RecordQuerySet
+from safeguarding.calendar import add_months
 from safeguarding.models import Agency, Authority, Post, User
 from safeguarding.versions import Versioned
 from standards.models.frameworks import Standard
+
+
+class StandardEvidenceQuerySet(RecordQuerySet):
+    def in_use(self):
+        """The newest revision of each that was not withdrawn; old and expired ones included."""
+        return self.filter(withdrawn_on=None, replaced_by=None)
 
 
 class StandardEvidence(Versioned):
@@ -44,7 +53,7 @@ class StandardEvidence(Versioned):
     is_demonstration = models.BooleanField(default=False)
     history = HistoricalRecords()
 
-    objects = RecordQuerySet.as_manager()
+    objects = StandardEvidenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["-dated_on", "title", "pk"]
@@ -63,3 +72,18 @@ class StandardEvidence(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_replaced(self) -> bool:
+        return hasattr(self, "replaced_by")
+
+    def standing(self, on: date) -> str:
+        """One of "withdrawn", "replaced", "expired" (its last day is past), "old" (of more than a year ago) and
+        "current"."""
+        if self.withdrawn_on:
+            return "withdrawn"
+        if self.is_replaced:
+            return "replaced"
+        if self.expires_on and self.expires_on < on:
+            return "expired"
+        return "old" if add_months(self.dated_on, 12) < on else "current"

@@ -1,12 +1,13 @@
 """Self-audit rounds, such as a Section 11 audit: what agencies say of themselves, and what others make of it."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from simple_history.models import HistoricalRecords
 
 from safeguarding.access import RecordQuerySet
 from safeguarding.models import Agency, Authority, User
 from safeguarding.versions import Versioned
+from standards.gaps import Rated
 from standards.models.evidence import StandardEvidence
 from standards.models.frameworks import Criterion, Framework, Grade, Scale, Standard
 
@@ -52,6 +53,10 @@ class SelfAudit(Versioned):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_open(self) -> bool:
+        return self.closed_on is None
+
 
 class SelfAuditReturn(Versioned):
     """The answers of one agency in one round; `agency` None: the council itself. Until it is sent it is a draft."""
@@ -80,7 +85,33 @@ class SelfAuditReturn(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.audit}: {self.agency or self.audit.authority.short_name}"
+        return f"{self.audit}: {self.whose}"
+
+    @property
+    def whose(self) -> str:
+        """The agency's short name, or the council's."""
+        return (self.agency.short_name or self.agency.name) if self.agency else self.audit.authority.short_name
+
+
+class SelfAuditAnswerQuerySet(RecordQuerySet):
+    def in_order(self):
+        """By agency, the council first, then as the framework has its standards."""
+        return self.order_by(
+            F("audit_return__agency__name").asc(nulls_first=True), "standard__order", "criterion__order", "pk"
+        )
+
+    def told(self):
+        """With everything that a screen says of an answer: its grade, evidence, moderations and the replies to them."""
+        given = Moderation.objects.select_related("grade", "by", "reply__by").order_by("on", "pk")
+        return self.select_related(
+            "audit_return__audit__authority", "audit_return__agency", "standard", "criterion", "grade", "answered_by"
+        ).prefetch_related(Prefetch("moderations", given), "evidence")
+
+    def with_steps(self):
+        """`steps_higher`: by how many steps the agency rated itself higher; null where the two are not to compare."""
+        standing = Moderation.objects.filter(answer=OuterRef("pk"), on__gte=OuterRef("answered_on"))
+        moderated = Subquery(standing.order_by("-on", "-pk").values("grade__order")[:1])
+        return self.annotate(steps_higher=moderated - F("grade__order"))
 
 
 class SelfAuditAnswer(Versioned):
@@ -111,7 +142,7 @@ class SelfAuditAnswer(Versioned):
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     history = HistoricalRecords()
 
-    objects = RecordQuerySet.as_manager()
+    objects = SelfAuditAnswerQuerySet.as_manager()
 
     class Meta:
         ordering = ["audit_return", "standard__order", "criterion__order"]
@@ -135,6 +166,27 @@ class SelfAuditAnswer(Versioned):
 
     def __str__(self) -> str:
         return str(self.criterion or self.standard)
+
+    @property
+    def is_answered(self) -> bool:
+        """By a person, in this round: one that was carried forward waits to be confirmed."""
+        return self.answered_on is not None
+
+    @property
+    def moderation(self) -> "Moderation | None":
+        """The one that stands: the last, unless the agency has answered anew since (counted in days)."""
+        if self.answered_on is None:
+            return None
+        given = [item for item in self.moderations.all() if item.on >= self.answered_on]
+        return max(given, key=lambda item: (item.on, item.pk), default=None)
+
+    @property
+    def rated(self) -> Rated:
+        """Both ratings; the agency's own only once it is answered in this round."""
+        moderation = self.moderation
+        own = self.grade.order if self.grade and self.is_answered else None
+        dissents = moderation is not None and hasattr(moderation, "reply") and not moderation.reply.agrees
+        return Rated(own, moderation.grade.order if moderation else None, dissents)
 
 
 class Moderation(models.Model):

@@ -1,22 +1,30 @@
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, Subquery
+from django.contrib import messages
+from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
 from actionplans.models import PlanRow
 from indicators.figures import runs
 from indicators.models import Indicator, Observation
 from safeguarding.access import Permission, requires
-from safeguarding.pages import table_page
-from standards import wording
+from safeguarding.once import once
+from safeguarding.pages import form_page, table_page
+from safeguarding.people_forms import refusals, sent
+from standards import gaps, wording
+from standards.audit_forms import EvaluationForm
+from standards.changes.evaluations import record_evaluation
+from standards.changes.evidence import keeps
 from standards.filters import StandardFilter
-from standards.models import Assessment, Finding, Standard
+from standards.models import Assessment, Finding, Moderation, Standard, StandardEvidence
 from standards.tables import StandardTable
+from standards.voices import speakers
 
 
 @requires(Permission.READ_RECORD)
 def standard_list(request):
-    assessments = Assessment.objects.visible_to(request.user).order_by("-as_at")
+    assessments = in_order(Assessment.objects.visible_to(request.user)).select_related("grade")
     rows = Standard.objects.visible_to(request.user).filter(is_archived=False).select_related("framework")
     rows = rows.prefetch_related(Prefetch("assessments", assessments)).annotate(
         finding_count=about_it(Finding.objects.visible_to(request.user)),
@@ -41,6 +49,41 @@ def about_it(rows):
     return Coalesce(Subquery(named.values("number"), output_field=IntegerField()), 0)
 
 
+def in_order(assessments):
+    """The latest first; of one day the council's before its agencies', and an own view before what was made of it."""
+    return assessments.order_by("-as_at", F("agency__name").asc(nulls_first=True), "criterion__order", "pk")
+
+
+def said_of(user):
+    """Assessments with everything that the page of a standard says of each."""
+    given = Moderation.objects.visible_to(user).select_related("reply").order_by("on", "pk")
+    rows = in_order(Assessment.objects.visible_to(user)).select_related(
+        "authority", "agency", "document", "grade__scale", "criterion", "answer__audit_return__audit"
+    )
+    return rows.prefetch_related("statements", Prefetch("answer__moderations", given))
+
+
+def of_gap(audited):
+    """What the gap comes to over the latest round of each agency; empty where none was rated twice."""
+    found = gaps.tally(spoken.rated for speaker in audited for spoken in speaker.latest)
+    return gaps.of_round(found) if found.compared else ""
+
+
+def evidence_of(user, standard):
+    """What the page says of evidence: that in use, and what it replaced or was withdrawn."""
+    rows = StandardEvidence.objects.visible_to(user).filter(standards=standard)
+    rows = list(rows.select_related("agency", "authority", "owner", "replaced_by", "withdrawn_by"))
+    today = timezone.localdate()
+    for row in rows:
+        row.stands, row.may_keep = row.standing(today), keeps(user, row)
+    gone = {"withdrawn", "replaced"}
+    return {
+        "evidence": [row for row in rows if row.stands not in gone],
+        "former_evidence": [row for row in rows if row.stands in gone],
+        "may_add_evidence": user.may(Permission.ANSWER_AUDIT),
+    }
+
+
 @requires(Permission.READ_RECORD)
 def standard_detail(request, framework, number):
     standard = get_object_or_404(
@@ -48,8 +91,8 @@ def standard_detail(request, framework, number):
         framework__slug=framework,
         number=number,
     )
-    assessments = Assessment.objects.visible_to(request.user).filter(standard=standard).order_by("-as_at")
-    assessments = assessments.select_related("authority", "document", "grade").prefetch_related("statements")
+    assessments = list(said_of(request.user).filter(standard=standard))
+    audited = speakers(item for item in assessments if item.answer_id)
     findings = (
         Finding.objects.visible_to(request.user).filter(standards=standard).select_related("document", "authority")
     )
@@ -61,13 +104,39 @@ def standard_detail(request, framework, number):
     context = {
         "heading": f"Standard {standard.number}: {standard.title}",
         "caption": f"{standard.framework.title} · {standard.citation}".rstrip(" ·"),
-        "sentence": wording.of_standard(assessments, findings, rows),
+        "sentence": " ".join(filter(None, [wording.of_standard(assessments, findings, rows), of_gap(audited)])),
         "trail": [("Standards", reverse("standards:standard_list"))],
         "standard": standard,
-        "assessments": assessments,
+        "speakers": audited,
+        "assessments": [item for item in assessments if not item.answer_id],
+        **evidence_of(request.user, standard),
+        "may_evaluate": request.user.may(Permission.KEEP_STANDARDS),
+        "demonstration_banner": any(item.is_demonstration for item in assessments),
         "findings": findings,
         "rows": rows,
         "runs": runs(request.user, indicators).values(),
         "printed": printed.for_display(),
     }
     return render(request, "standards/standard_detail.html", context)
+
+
+@requires(Permission.KEEP_STANDARDS)
+@once
+def evaluation_add(request, framework, number):
+    rows = Standard.objects.visible_to(request.user).select_related("framework")
+    standard = get_object_or_404(rows, framework__slug=framework, number=number)
+    form = EvaluationForm(sent(request), user=request.user, today=timezone.localdate())
+    page = reverse("standards:standard_detail", args=[framework, number])
+    if request.method == "POST" and form.is_valid():
+        typed = dict(form.cleaned_data)
+        said = {name: typed.pop(name) for name in ("strengths", "gaps")}
+        with refusals(form):
+            record_evaluation(
+                assessment=Assessment(standard=standard, **typed), **said, by=request.user, at=timezone.now()
+            )
+            messages.success(request, "The evaluation is on record.")
+            return redirect(page)
+    context = {"heading": "Record an external evaluation", "caption": str(standard), "go": "Put it on record"}
+    context["sentence"] = "Once recorded it stands. A later view is recorded as another."
+    trail = [("Standards", reverse("standards:standard_list")), (str(standard), page)]
+    return form_page(request, form, template="standards/form.html", trail=trail, back=page, **context)

@@ -1,0 +1,40 @@
+"""Sentences about self-audits: where rounds and returns stand. What the gap comes to is said in `gaps`."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from indicators.wording import capitalised, counted, in_words
+from standards import auditing
+from standards.audit_board import Agency
+
+
+def of_rounds(rounds: Iterable[Any], today: date) -> str:
+    """How many rounds there are and which are open, with the day their answers are due."""
+    rows = list(rounds)
+    if not rows:
+        return "No self-audit has been opened yet."
+    running = [row for row in rows if row.is_open]
+    said = f"{counted(len(rows), 'self-audit')} on record."
+    if not running:
+        return capitalised(f"{said} None is open.")
+    soonest = min(row.due_on for row in running)
+    late = ", now past" if soonest < today else ""
+    one = "one is" if len(running) == 1 else f"{in_words(len(running))} are"
+    return f"{capitalised(said)} {capitalised(one)} open; the next answers are due on {soonest:%-d %B %Y}{late}."
+
+
+def of_return(agency: Agency, today: date) -> str:
+    """Of a return that is sent, what the gap comes to; before, how much is answered and by when the rest is due."""
+    audit = agency.row.audit
+    if agency.row.sent_on:
+        return agency.sentence
+    if audit.closed_on:
+        return f"{agency.row.whose} did not send its answers: nothing of it is in the record."
+    carried = sum(bool(answer.carried_from_id) for answer in auditing.not_ready(agency.answers))
+    said = f"{agency.answered} of {len(agency.answers)} answered; due on {audit.due_on:%-d %B %Y}"
+    said += ", now past." if audit.due_on < today else "."
+    if carried:
+        of_last = "of last time waits" if carried == 1 else "of last time wait"
+        said += f" {capitalised(counted(carried, 'answer'))} {of_last} to be confirmed or changed."
+    return said
