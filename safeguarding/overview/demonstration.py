@@ -34,6 +34,7 @@ from indicators.return_rules import Entry
 from safeguarding.calendar import Quarter, add_working_days, last_quarter_ended, quarter_of
 from safeguarding.models import Authority, Demonstration, FixtureRow, User
 from safeguarding.overview import (
+    demonstration_audits,
     demonstration_curves,
     demonstration_issuing,
     demonstration_meetings,
@@ -81,6 +82,7 @@ def load(*, today: date, advance: bool, issued: bool = False) -> list[str]:
     made += demonstration_rounds.load(day, FOLDER / "rounds.yml")
     made += demonstration_curves.load(first_quarter() or last_quarter_ended(day), FOLDER / "curves.yml")
     made += demonstration_plan.load(day, FOLDER / "history.yml", first_quarter())
+    made += demonstration_audits.load(day, FOLDER / "self-audits.yml")
     made += demonstration_meetings.load(day, FOLDER / "meetings.yml", advance=advance)
     made += demonstration_papers.load(day, FOLDER / "papers.yml", issued=issued)
     if issued:
