@@ -16,11 +16,11 @@ from safeguarding.versions import claim, conflict_of
 INVENTED = " (demonstration)"
 
 
-def as_titled(title: str, *, is_demonstration: bool) -> str:
-    """What is invented says so at the end of its title (design rule 16); 250 characters at most."""
+def as_titled(title: str, *, is_demonstration: bool, longest: int = 250) -> str:
+    """What is invented says so at the end of its title (design rule 16); of so many characters at most."""
     if not is_demonstration or title.endswith(INVENTED):
         return title
-    return f"{title[: 250 - len(INVENTED)].rstrip()}{INVENTED}"
+    return f"{title[: longest - len(INVENTED)].rstrip()}{INVENTED}"
 
 
 def day(value: date) -> str:

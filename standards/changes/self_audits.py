@@ -11,13 +11,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from safeguarding import audit as log
-from safeguarding.changes.common import one_at_a_time, require_own, save, write
+from safeguarding.changes.common import as_titled, one_at_a_time, require_own, save, write
 from safeguarding.changes.whole import chosen, save_whole
 from safeguarding.models import Agency, User
 from standards import auditing
 from standards.models import Criterion, SelfAudit, SelfAuditAnswer, SelfAuditReturn, Standard, StandardEvidence
 
-INVENTED = " (demonstration)"
 CLOSED = "The round is closed: what was answered and moderated stands as it is."
 SENT = "The answers are sent. Ask whoever moderates the round to send them back, and they can be changed."
 AUDIT_FIELDS = ("title", "due_on", "note")
@@ -48,8 +47,7 @@ def open_audit(
     """
     audit.authority, audit.opened_by, audit.opened_on = by.authority, by, timezone.localdate(at)
     audit.is_demonstration = by.is_demonstration
-    if audit.is_demonstration and not audit.title.endswith(INVENTED):
-        audit.title = f"{audit.title[: 200 - len(INVENTED)].rstrip()}{INVENTED}"
+    audit.title = as_titled(audit.title, is_demonstration=audit.is_demonstration, longest=200)
     one_at_a_time(by.authority_id)
     if SelfAudit.objects.filter(authority=audit.authority, framework=audit.framework, as_at=audit.as_at).exists():
         raise ValidationError({"as_at": "There is a round of this framework for that day already. Take another day."})
@@ -126,8 +124,7 @@ def change_audit(*, audit: SelfAudit, version: int | None, by: User, at: datetim
     """Write a changed title, day or note. What is asked, on which scale and as at which day stays as it was opened."""
     require_own(thing=audit, by=by)
     held(audit)
-    if audit.is_demonstration and not audit.title.endswith(INVENTED):
-        audit.title = f"{audit.title[: 200 - len(INVENTED)].rstrip()}{INVENTED}"
+    audit.title = as_titled(audit.title, is_demonstration=audit.is_demonstration, longest=200)
     save(audit, AUDIT_FIELDS, by, at, version=version)
 
 

@@ -111,7 +111,6 @@ def standard_detail(request, framework, number):
         "assessments": [item for item in assessments if not item.answer_id],
         **evidence_of(request.user, standard),
         "may_evaluate": request.user.may(Permission.KEEP_STANDARDS),
-        "demonstration_banner": any(item.is_demonstration for item in assessments),
         "findings": findings,
         "rows": rows,
         "runs": runs(request.user, indicators).values(),
