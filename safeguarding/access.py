@@ -37,6 +37,7 @@ class Permission(StrEnum):
     KEEP_STANDARDS = "keep frameworks, inspections, findings and registers, case-file audits and what people told us"
     ANSWER_AUDIT = "answer the self-audit of one's own agency, or of the council, and reply to its moderation"
     MODERATE_AUDIT = "open and close self-audits, and moderate what others answered; never one's own"
+    LET_STAND = "let stand for a while, with a reason, what the sweep finds"
     KEEP_PLANS = "keep action plans: rows, actions, owners; record what others report"
     UPDATE_ACTION = "report on the actions of a post one holds: progress, evidence, a new date, an answer"
     VERIFY_ACTION = "verify that an action was delivered, and review its effect; never of one's own post"
@@ -68,17 +69,17 @@ ROLES: dict[Role, set[Permission]] = {
     Role.PERFORMANCE_OFFICER: READER
     | {Permission.CHECK_RETURNS, Permission.RUN_ROUNDS, Permission.ANSWER_QUESTION}
     | {Permission.KEEP_LIBRARY, Permission.KEEP_CURVES, Permission.KEEP_STANDARDS, Permission.MODERATE_AUDIT}
-    | {Permission.KEEP_PLANS, Permission.VERIFY_ACTION, Permission.CLOSE_ACTION},
+    | {Permission.KEEP_PLANS, Permission.VERIFY_ACTION, Permission.CLOSE_ACTION, Permission.LET_STAND},
     Role.BOARD_MEMBER: READER | {Permission.ASK_QUESTION},
     Role.CHAIR: READER
     | {Permission.ASK_QUESTION, Permission.AGREE_REVISION, Permission.VERIFY_ACTION, Permission.CLOSE_ACTION}
-    | {Permission.READ_EXEMPT, Permission.MODERATE_AUDIT},
+    | {Permission.READ_EXEMPT, Permission.MODERATE_AUDIT, Permission.LET_STAND},
     Role.REPORT_OFFICER: READER
     | {Permission.COMPOSE_PAPER, Permission.ISSUE_PAPER, Permission.READ_EXEMPT, Permission.KEEP_MEETINGS},
     Role.SIGNATORY: READER | {Permission.SIGN_PAPER, Permission.READ_EXEMPT},
     Role.ADMINISTRATOR: READER
     | {Permission.MANAGE_PEOPLE, Permission.READ_AUDIT, Permission.KEEP_MEETINGS, Permission.KEEP_RULES}
-    | {Permission.KEEP_LIBRARY, Permission.KEEP_STANDARDS},
+    | {Permission.KEEP_LIBRARY, Permission.KEEP_STANDARDS, Permission.LET_STAND},
 }
 
 

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -34,7 +35,9 @@ from reports.models import (
     Report,
     Resolution,
 )
-from safeguarding.models import Agency, Authority, Pack, PostHolding, Unit, User
+from safeguarding.models import Agency, Authority, LetStand, Pack, PostHolding, Unit, User
+from safeguarding.overview.sweep.cases import Found
+from safeguarding.overview.sweep.sweeping import BY_KEY, sweep
 from standards.models import Finding, GradedStatement, Inspection, Judgement, Regime, Standard, Theme
 from tests.guards import frameworks_sent as frameworks
 from tests.guards import issuing_sent as issuing
@@ -86,6 +89,8 @@ def arguments() -> dict[str, list[Any]]:
     return {
         "document_detail": ["haringey-jar"],
         "theme_detail": [Theme.objects.first().slug],
+        "case_take_back": [let_stand().pk],
+        "case_let_stand": ["actions-without-reason", swept().case.key],
         "standards:standard_": [standard.framework.slug, standard.number],
         "standards:inspection_detail": ["kent-review-2009"],
         "standards:finding_detail": [Finding.objects.first().slug],
@@ -178,6 +183,18 @@ def about_papers() -> dict[str, list[Any]]:
         **{f"reports:{name}_": given for name, given in rows.items()},
         **{f"reports:{name}_": [slug] for name in ("paper", "implication", "version", "figure", "withholding")},
     }
+
+
+def let_stand() -> LetStand:
+    """A case of the sweep that Derby's chair let stand."""
+    return LetStand.objects.get(authority__slug="derby", ended_on=None)
+
+
+def swept() -> Found:
+    """An action of Derby's without a reason, which is not let stand."""
+    derby = Authority.objects.get(slug="derby")
+    found = sweep(derby, date(2026, 11, 20), rules=[BY_KEY["actions-without-reason"]])
+    return next(one for one in found if one.stands is None and not one.case.printed)
 
 
 STEPS = ("report", "event", "verify", "close", "reopen")

@@ -42,6 +42,7 @@ from safeguarding.overview import (
     demonstration_papers,
     demonstration_plan,
     demonstration_rounds,
+    demonstration_sweep,
 )
 from safeguarding.overview.demonstration_figures import Figure, Figures, draw, lateness
 from safeguarding.overview.fixtures import ExactLoader
@@ -85,6 +86,7 @@ def load(*, today: date, advance: bool, issued: bool = False) -> list[str]:
     made += demonstration_audits.load(day, FOLDER / "self-audits.yml")
     made += demonstration_meetings.load(day, FOLDER / "meetings.yml", advance=advance)
     made += demonstration_papers.load(day, FOLDER / "papers.yml", issued=issued)
+    made += demonstration_sweep.load(day, FOLDER / "sweep.yml")
     if issued:
         demonstration_issuing.ask(day, timezone.now())
     return made

@@ -22,6 +22,7 @@ from safeguarding.overview.home_indicators import indicators
 from safeguarding.overview.home_meetings import answers_owed, asked_without_action, meetings_to_come
 from safeguarding.overview.home_standards import deadlines
 from safeguarding.overview.panel import SHOWN, Line, Panel
+from safeguarding.overview.sweep.panel import falling_through
 from standards import wording as standard_sentences
 from standards.models import Finding
 
@@ -238,13 +239,16 @@ AWAITING = [
     (Role.PERFORMANCE_OFFICER, open_questions),
     (Role.PERFORMANCE_OFFICER, asked_without_action),
     (Role.PERFORMANCE_OFFICER, deadlines),
+    (Role.PERFORMANCE_OFFICER, falling_through),
     (Role.BOARD_MEMBER, open_questions),
     (Role.BOARD_MEMBER, questions_put),
     (Role.BOARD_MEMBER, deadlines),
+    (Role.BOARD_MEMBER, falling_through),
     (Role.CHAIR, revisions_asked),
     (Role.CHAIR, questions_put),
     (Role.CHAIR, open_questions),
     (Role.CHAIR, deadlines),
+    (Role.CHAIR, falling_through),
     (Role.REPORT_OFFICER, answers_owed),
     (Role.REPORT_OFFICER, meetings_to_come),
     (Role.SIGNATORY, signing),

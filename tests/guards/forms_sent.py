@@ -41,7 +41,7 @@ from indicators.models import (
     Upload,
 )
 from reports.models import HouseStyle
-from safeguarding.models import Agency, FixtureRow, Pack, Post, PostHolding, RoleGrant, Unit, User
+from safeguarding.models import Agency, FixtureRow, LetStand, Pack, Post, PostHolding, RoleGrant, Unit, User
 from safeguarding.versions import Versioned
 from tests.addresses import asked_move, deputy, house_styles, question, template, upload
 from tests.guards.building_sent import BUILDING, BUILT, about_building
@@ -54,6 +54,7 @@ from tests.guards.meetings_sent import MEETINGS, MET, about_meetings
 from tests.guards.packs_sent import PACKS, about_packs
 from tests.guards.readers import client_of
 from tests.guards.releases_sent import BROUGHT, RELEASES, about_releases
+from tests.guards.sweep_sent import SWEEP, about_sweep
 
 PICTURED = [User, RoleGrant, Unit, Post, PostHolding, Agency, Return, ReturnState, Observation, Question]
 PICTURED += [Round, Expectation, Deputy, Reminder, CollectionTemplate, TemplateLine, Upload]
@@ -62,6 +63,7 @@ PICTURED += [Pack]
 PICTURED += [Challenge, ChallengeReply, HandoverNote, HouseStyle, DisclosurePolicy, Rebase, CurveStory]
 PICTURED += [*BUILT, *MADE, *SIGNED, *MET, *KEPT, *BROUGHT, *INSPECTED]
 PICTURED += FRAMED
+PICTURED += [LetStand]
 LEFT_OUT = {"id", "password", "last_login", "file"}  # the database's own, and what is drawn by lot
 
 
@@ -449,6 +451,8 @@ IN_FILES += [(FRAMEWORKS, about_frameworks)]
 FORMS += FRAMEWORKS
 IN_FILES += [(PACKS, about_packs)]
 FORMS += PACKS
+IN_FILES += [(SWEEP, about_sweep)]
+FORMS += SWEEP
 
 
 def picture() -> set[tuple]:

@@ -38,6 +38,7 @@ POST_ONLY = {
     "reports:issue_publish", "reports:correction_give_up",
     "reports:meeting_hold", "reports:resolution_remove",
     "pack_remove", "person_reactivate", "role_grant", "role_end", "agency_leave", "holder_withdraw",
+    "case_take_back",
 }  # fmt: skip
 DECLARED = [item.name for item in addresses() if isinstance(item.requires, Permission)]
 READ = [name for name in DECLARED if name not in POST_ONLY]

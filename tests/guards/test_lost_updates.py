@@ -200,6 +200,7 @@ MAKING += ["inspection_add", "finding_add"]
 MAKING += ["indicator_add", "definition_add", "target_set", "rule_add", "library_import"]
 MAKING += ["framework_add", "framework_copy", "framework_standard_add", "scale_add"]
 MAKING += ["pack_make"]
+MAKING += ["case_let_stand"]
 MAKING += ["body_add", "meeting_add", "meeting_add_several", "resolution_add", "resolution_make_action"]
 
 

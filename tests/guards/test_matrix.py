@@ -44,7 +44,7 @@ TABLE = {
     **pages(
         Permission.READ_RECORD,
         Kind.PAGE,
-        """home search theme_list theme_detail document_list document_detail who_may_do_what
+        """home search theme_list theme_detail falling_through document_list document_detail who_may_do_what
         standards:standard_list standards:standard_detail standards:framework_list standards:framework_detail
         standards:inspection_list standards:inspection_detail standards:finding_list standards:finding_detail
         indicators:indicator_list indicators:indicator_detail indicators:return_list indicators:question_list
@@ -69,6 +69,7 @@ TABLE = {
         Kind.PAGE,
         "reports:house_style_edit reports:house_style_logo reports:house_style_preview indicators:policy_set",
     ),
+    **pages(Permission.LET_STAND, Kind.WORKING, "case_let_stand case_take_back"),
     **pages(Permission.KEEP_LIBRARY, Kind.PAGE, "indicators:release_import indicators:comparator_add"),
     **pages(Permission.KEEP_STANDARDS, Kind.PAGE, "standards:inspection_add"),
     **pages(

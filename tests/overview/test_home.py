@@ -22,7 +22,7 @@ FIRST = {
     "chair": "Dates to agree",
     "admin": "People and posts",
     "board": "Asked by the board",
-    "board-kent": SHARED[0],
+    "board-kent": "What falls through",
 }
 
 
