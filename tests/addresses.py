@@ -39,6 +39,7 @@ from safeguarding.models import Agency, Authority, LetStand, Pack, PostHolding, 
 from safeguarding.overview.sweep.cases import Found
 from safeguarding.overview.sweep.sweeping import BY_KEY, sweep
 from standards.models import Finding, GradedStatement, Inspection, Judgement, Regime, Standard, Theme
+from tests.guards import audits_sent as audits
 from tests.guards import frameworks_sent as frameworks
 from tests.guards import issuing_sent as issuing
 from tests.guards import making_sent as making
@@ -99,6 +100,7 @@ def arguments() -> dict[str, list[Any]]:
         "standards:finding_add": [working_inspection().slug],
         "standards:finding_": [working_inspection().findings.first().slug],
         **frameworks.arguments(),
+        **audits.arguments(),
         **dict.fromkeys(["indicators:question_ask", "indicators:story_", "indicators:range_start"], ["SA45"]),
         "indicators:unit_detail": ["demo-reception-2"],
         "indicators:range_withdraw": [Rebase.objects.get().pk],

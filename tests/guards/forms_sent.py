@@ -44,6 +44,7 @@ from reports.models import HouseStyle
 from safeguarding.models import Agency, FixtureRow, LetStand, Pack, Post, PostHolding, RoleGrant, Unit, User
 from safeguarding.versions import Versioned
 from tests.addresses import asked_move, deputy, house_styles, question, template, upload
+from tests.guards.audits_sent import AUDITED, AUDITS, about_audits
 from tests.guards.building_sent import BUILDING, BUILT, about_building
 from tests.guards.frameworks_sent import FRAMED, FRAMEWORKS, about_frameworks
 from tests.guards.inspections_sent import INSPECTED, INSPECTIONS, about_inspections
@@ -64,6 +65,7 @@ PICTURED += [Challenge, ChallengeReply, HandoverNote, HouseStyle, DisclosurePoli
 PICTURED += [*BUILT, *MADE, *SIGNED, *MET, *KEPT, *BROUGHT, *INSPECTED]
 PICTURED += FRAMED
 PICTURED += [LetStand]
+PICTURED += AUDITED
 LEFT_OUT = {"id", "password", "last_login", "file"}  # the database's own, and what is drawn by lot
 
 
@@ -453,6 +455,8 @@ IN_FILES += [(PACKS, about_packs)]
 FORMS += PACKS
 IN_FILES += [(SWEEP, about_sweep)]
 FORMS += SWEEP
+IN_FILES += [(AUDITS, about_audits)]
+FORMS += AUDITS
 
 
 def picture() -> set[tuple]:

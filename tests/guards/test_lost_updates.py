@@ -53,6 +53,10 @@ EDITS = {
     "framework_edit": ("description", "First words", "Second words"),
     "framework_standard_edit": ("citation", "First page", "Second page"),
     "scale_edit": ("note", "First note", "Second note"),
+    "audit_edit": ("note", "First note", "Second note"),
+    "audit_send_back": ("sent_back_why", "First reason", "Second reason"),
+    "answer_edit": ("outstanding", "First words", "Second words"),
+    "standardevidence_edit": ("shows", "First words", "Second words"),
 }
 
 # Changed together with others on one page, each under its own version (tests/reports/making), or that of what it is a
@@ -201,6 +205,7 @@ MAKING += ["indicator_add", "definition_add", "target_set", "rule_add", "library
 MAKING += ["framework_add", "framework_copy", "framework_standard_add", "scale_add"]
 MAKING += ["pack_make"]
 MAKING += ["case_let_stand"]
+MAKING += ["audit_open", "answer_moderate", "moderation_reply", "evaluation_add", "standardevidence_add"]
 MAKING += ["body_add", "meeting_add", "meeting_add_several", "resolution_add", "resolution_make_action"]
 
 

@@ -45,6 +45,7 @@ TABLE = {
         Permission.READ_RECORD,
         Kind.PAGE,
         """home search theme_list theme_detail falling_through document_list document_detail who_may_do_what
+        standards:audit_list
         standards:standard_list standards:standard_detail standards:framework_list standards:framework_detail
         standards:inspection_list standards:inspection_detail standards:finding_list standards:finding_detail
         indicators:indicator_list indicators:indicator_detail indicators:return_list indicators:question_list
@@ -58,8 +59,23 @@ TABLE = {
         Kind.WORKING,
         """indicators:return_detail indicators:return_receipt indicators:return_receipt_made
         indicators:question_detail actionplans:plan_detail indicators:unit_detail
-        actionplans:action_detail""",
+        actionplans:action_detail standards:audit_detail standards:audit_answers standards:audit_return
+        standards:standardevidence_file""",
     ),
+    **pages(Permission.MODERATE_AUDIT, Kind.PAGE, "standards:audit_open"),
+    **pages(
+        Permission.MODERATE_AUDIT,
+        Kind.WORKING,
+        "standards:audit_edit standards:audit_close standards:audit_send_back standards:answer_moderate",
+    ),
+    **pages(Permission.ANSWER_AUDIT, Kind.PAGE, "standards:standardevidence_add"),
+    **pages(
+        Permission.ANSWER_AUDIT,
+        Kind.WORKING,
+        """standards:audit_confirm standards:audit_send standards:answer_edit standards:moderation_reply
+        standards:standardevidence_edit standards:standardevidence_withdraw""",
+    ),
+    **pages(Permission.KEEP_STANDARDS, Kind.PAGE, "standards:evaluation_add"),
     **pages(Permission.EXPORT_PAPER, Kind.PAGE, "reports:report_make_file reports:rendering_detail"),
     **pages(Permission.EXPORT_PAPER, Kind.PAGE, "reports:rendering_file"),
     **pages(Permission.EXPORT_PAPER, Kind.PAGE, "pack_make"),

@@ -32,6 +32,7 @@ from tests.test_access import OPEN
 READS = re.compile(r"""GET(?:\.get\(|\.getlist\(|\[)"(\w+)""")
 SHARED = ["sort", "page", "export", "words", "q", "theme", "in", "round", "check", "per_page", "next"]
 SHARED += ["edition", "as", "after", "from", "replaces", "actions", "body", "meeting", "finding", "view", "on", "since"]
+SHARED += ["standard", "answer"]
 EVERY = list(addresses())
 IS_SQLITE = connection.vendor == "sqlite"
 HARDEST_HERE = HARDEST[1:2] if IS_SQLITE else HARDEST

@@ -151,7 +151,7 @@ NO_PAGE = {
     "indicators:return_workbook",
 }
 NO_PAGE |= {"actionplans:evidence_file", "actionplans:plan_export", "actionplans:plan_upload_faults"}
-NO_PAGE |= {"pack_file"}
+NO_PAGE |= {"pack_file", "standards:standardevidence_file"}
 NO_PAGE |= {"actionplans:plan_agree"}  # leads on from an agreed plan; a draft's is read
 NO_PAGE |= {
     "indicators:library_export",
