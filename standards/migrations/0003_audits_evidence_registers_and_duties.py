@@ -32,649 +32,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(edition_loaded, version_loaded),
-        migrations.CreateModel(
-            name="CaseAudit",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("title", models.CharField(max_length=200)),
-                (
-                    "method",
-                    models.CharField(
-                        choices=[
-                            ("single", "By one agency"),
-                            ("multi", "By several agencies together"),
-                            ("peer", "By peers of another authority"),
-                            ("independent", "By an independent auditor"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("planned_for", models.DateField()),
-                ("planned_sample", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("how_chosen", models.TextField(blank=True, help_text="How the files were chosen, and from how many")),
-                ("done_on", models.DateField(blank=True, null=True)),
-                ("auditors", models.CharField(blank=True, help_text="Who looked, by post or body", max_length=200)),
-                ("sample", models.PositiveSmallIntegerField(blank=True, null=True)),
-                (
-                    "moderated_sample",
-                    models.PositiveSmallIntegerField(blank=True, help_text="How many were graded again", null=True),
-                ),
-                (
-                    "moderation_changed",
-                    models.PositiveSmallIntegerField(blank=True, help_text="How many grades it changed", null=True),
-                ),
-                ("summary", models.TextField(blank=True)),
-                ("cancelled_on", models.DateField(blank=True, null=True)),
-                ("cancelled_why", models.TextField(blank=True)),
-                ("is_demonstration", models.BooleanField(default=False)),
-            ],
-            options={
-                "ordering": ["-planned_for", "title", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="CaseAuditGrade",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("files", models.PositiveSmallIntegerField()),
-            ],
-            options={
-                "ordering": ["audit", "grade__order"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Compliance",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("complying", "Complying"),
-                            ("with_exceptions", "Complying, with exceptions"),
-                            ("partly", "Partly complying"),
-                            ("not_complying", "Not complying"),
-                            ("not_applicable", "Does not apply here"),
-                        ],
-                        max_length=16,
-                    ),
-                ),
-                ("as_at", models.DateField()),
-                ("summary", models.TextField(blank=True)),
-                ("exceptions", models.TextField(blank=True)),
-                ("citation", models.CharField(blank=True, max_length=120)),
-                ("entered_on", models.DateField(blank=True, help_text="None: from a document", null=True)),
-                ("is_demonstration", models.BooleanField(default=False)),
-            ],
-            options={
-                "verbose_name_plural": "compliance",
-                "ordering": ["register", "recommendation__number", "-as_at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DutyMet",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("arose", models.BooleanField(default=True)),
-                ("met_on", models.DateField()),
-                ("note", models.TextField(blank=True)),
-            ],
-            options={
-                "verbose_name_plural": "duties met",
-                "ordering": ["inspection", "duty__order"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Feedback",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("complaint", "Complaints"),
-                            ("compliment", "Compliments"),
-                            ("child", "Children's voice"),
-                            ("family", "Parents and carers"),
-                            ("professional", "Professionals"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField()),
-                ("number", models.PositiveIntegerField()),
-                ("asked", models.PositiveIntegerField(blank=True, null=True)),
-                ("critical", models.PositiveIntegerField(blank=True, null=True)),
-                ("summary", models.TextField(help_text="What they said, in words that let nobody be recognised")),
-                ("source", models.CharField(help_text="Where it was gathered", max_length=200)),
-                ("entered_on", models.DateField()),
-                ("is_demonstration", models.BooleanField(default=False)),
-            ],
-            options={
-                "verbose_name_plural": "feedback",
-                "ordering": ["-ends_on", "kind", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="HistoricalCaseAudit",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("title", models.CharField(max_length=200)),
-                (
-                    "method",
-                    models.CharField(
-                        choices=[
-                            ("single", "By one agency"),
-                            ("multi", "By several agencies together"),
-                            ("peer", "By peers of another authority"),
-                            ("independent", "By an independent auditor"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("planned_for", models.DateField()),
-                ("planned_sample", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("how_chosen", models.TextField(blank=True, help_text="How the files were chosen, and from how many")),
-                ("done_on", models.DateField(blank=True, null=True)),
-                ("auditors", models.CharField(blank=True, help_text="Who looked, by post or body", max_length=200)),
-                ("sample", models.PositiveSmallIntegerField(blank=True, null=True)),
-                (
-                    "moderated_sample",
-                    models.PositiveSmallIntegerField(blank=True, help_text="How many were graded again", null=True),
-                ),
-                (
-                    "moderation_changed",
-                    models.PositiveSmallIntegerField(blank=True, help_text="How many grades it changed", null=True),
-                ),
-                ("summary", models.TextField(blank=True)),
-                ("cancelled_on", models.DateField(blank=True, null=True)),
-                ("cancelled_why", models.TextField(blank=True)),
-                ("is_demonstration", models.BooleanField(default=False)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-            ],
-            options={
-                "verbose_name": "historical case audit",
-                "verbose_name_plural": "historical case audits",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalFeedback",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1)),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("complaint", "Complaints"),
-                            ("compliment", "Compliments"),
-                            ("child", "Children's voice"),
-                            ("family", "Parents and carers"),
-                            ("professional", "Professionals"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("starts_on", models.DateField()),
-                ("ends_on", models.DateField()),
-                ("number", models.PositiveIntegerField()),
-                ("asked", models.PositiveIntegerField(blank=True, null=True)),
-                ("critical", models.PositiveIntegerField(blank=True, null=True)),
-                ("summary", models.TextField(help_text="What they said, in words that let nobody be recognised")),
-                ("source", models.CharField(help_text="Where it was gathered", max_length=200)),
-                ("entered_on", models.DateField()),
-                ("is_demonstration", models.BooleanField(default=False)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-            ],
-            options={
-                "verbose_name": "historical feedback",
-                "verbose_name_plural": "historical feedback",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalRecommendationRegister",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("slug", models.SlugField()),
-                ("title", models.CharField(max_length=200)),
-                ("source", models.CharField(blank=True, help_text="Whose recommendations, and when", max_length=250)),
-                ("note", models.TextField(blank=True)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-            ],
-            options={
-                "verbose_name": "historical recommendation register",
-                "verbose_name_plural": "historical recommendation registers",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalRegimeDuty",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("order", models.PositiveSmallIntegerField()),
-                ("name", models.CharField(max_length=200)),
-                ("within", models.PositiveSmallIntegerField()),
-                (
-                    "within_unit",
-                    models.CharField(choices=[("months", "months"), ("working_days", "working days")], max_length=12),
-                ),
-                (
-                    "starts_with",
-                    models.CharField(
-                        choices=[
-                            ("ended", "the last day of the inspection"),
-                            ("received", "the day the report was received"),
-                            ("published", "the day the report was published"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("condition", models.CharField(blank=True, max_length=200)),
-                ("source", models.CharField(blank=True, max_length=250)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-            ],
-            options={
-                "verbose_name": "historical regime duty",
-                "verbose_name_plural": "historical regime duties",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalRegisteredRecommendation",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("number", models.PositiveSmallIntegerField()),
-                ("subject", models.CharField(blank=True, max_length=250)),
-                ("citation", models.CharField(blank=True, max_length=120)),
-                ("link", models.URLField(blank=True)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-            ],
-            options={
-                "verbose_name": "historical registered recommendation",
-                "verbose_name_plural": "historical registered recommendations",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalSelfAudit",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("title", models.CharField(max_length=200)),
-                ("as_at", models.DateField(help_text="The day the answers are about")),
-                ("due_on", models.DateField()),
-                ("note", models.TextField(blank=True, help_text="What agencies are told when they answer")),
-                ("opened_on", models.DateField()),
-                ("closed_on", models.DateField(blank=True, null=True)),
-                ("is_demonstration", models.BooleanField(default=False)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-            ],
-            options={
-                "verbose_name": "historical self audit",
-                "verbose_name_plural": "historical self audits",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalSelfAuditAnswer",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("is_applicable", models.BooleanField(default=True)),
-                (
-                    "progress",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("not_started", "Not started"),
-                            ("started", "Started"),
-                            ("in_place", "In place"),
-                            ("embedded", "In place and checked in practice"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("shown_by", models.TextField(blank=True, help_text="What shows it, in words")),
-                ("outstanding", models.TextField(blank=True, help_text="What is still to be done")),
-                ("answered_on", models.DateField(blank=True, null=True)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-            ],
-            options={
-                "verbose_name": "historical self audit answer",
-                "verbose_name_plural": "historical self audit answers",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalSelfAuditReturn",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("sent_on", models.DateField(blank=True, null=True)),
-                (
-                    "sent_back_why",
-                    models.TextField(blank=True, help_text="Why it was last sent back to be answered again"),
-                ),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-            ],
-            options={
-                "verbose_name": "historical self audit return",
-                "verbose_name_plural": "historical self audit returns",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="HistoricalStandardEvidence",
-            fields=[
-                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("title", models.CharField(max_length=200)),
-                ("shows", models.TextField(blank=True, help_text="What can be seen from it")),
-                ("dated_on", models.DateField()),
-                ("expires_on", models.DateField(blank=True, null=True)),
-                ("link", models.URLField(blank=True)),
-                (
-                    "whereabouts",
-                    models.CharField(
-                        blank=True, help_text="Where it is kept, if it is neither file nor link", max_length=200
-                    ),
-                ),
-                ("file", models.TextField(blank=True, max_length=100)),
-                (
-                    "file_name",
-                    models.CharField(blank=True, help_text="As sent; the file itself is named by us", max_length=150),
-                ),
-                ("file_size", models.PositiveIntegerField(default=0, help_text="Bytes")),
-                ("digest", models.CharField(blank=True, help_text="SHA-256 of the content", max_length=64)),
-                ("revision", models.PositiveSmallIntegerField(default=1)),
-                ("added_on", models.DateField()),
-                ("withdrawn_on", models.DateField(blank=True, null=True)),
-                ("withdrawn_why", models.TextField(blank=True)),
-                ("is_demonstration", models.BooleanField(default=False)),
-                ("history_id", models.AutoField(primary_key=True, serialize=False)),
-                ("history_date", models.DateTimeField(db_index=True)),
-                ("history_change_reason", models.CharField(max_length=100, null=True)),
-                (
-                    "history_type",
-                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
-                ),
-            ],
-            options={
-                "verbose_name": "historical standard evidence",
-                "verbose_name_plural": "historical standard evidence",
-                "ordering": ("-history_date", "-history_id"),
-                "get_latest_by": ("history_date", "history_id"),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
-            name="Moderation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("reasons", models.TextField()),
-                ("on", models.DateField()),
-            ],
-            options={
-                "ordering": ["answer", "on", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ModerationReply",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("agrees", models.BooleanField()),
-                ("words", models.TextField(blank=True)),
-                ("on", models.DateField()),
-            ],
-            options={
-                "verbose_name_plural": "moderation replies",
-                "ordering": ["moderation"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RecommendationRegister",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("slug", models.SlugField(unique=True)),
-                ("title", models.CharField(max_length=200)),
-                ("source", models.CharField(blank=True, help_text="Whose recommendations, and when", max_length=250)),
-                ("note", models.TextField(blank=True)),
-            ],
-            options={
-                "ordering": ["title"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RegimeDuty",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("order", models.PositiveSmallIntegerField()),
-                ("name", models.CharField(max_length=200)),
-                ("within", models.PositiveSmallIntegerField()),
-                (
-                    "within_unit",
-                    models.CharField(choices=[("months", "months"), ("working_days", "working days")], max_length=12),
-                ),
-                (
-                    "starts_with",
-                    models.CharField(
-                        choices=[
-                            ("ended", "the last day of the inspection"),
-                            ("received", "the day the report was received"),
-                            ("published", "the day the report was published"),
-                        ],
-                        max_length=10,
-                    ),
-                ),
-                ("condition", models.CharField(blank=True, max_length=200)),
-                ("source", models.CharField(blank=True, max_length=250)),
-            ],
-            options={
-                "verbose_name_plural": "regime duties",
-                "ordering": ["regime", "order"],
-            },
-        ),
-        migrations.CreateModel(
-            name="RegisteredRecommendation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("number", models.PositiveSmallIntegerField()),
-                ("subject", models.CharField(blank=True, max_length=250)),
-                ("citation", models.CharField(blank=True, max_length=120)),
-                ("link", models.URLField(blank=True)),
-            ],
-            options={
-                "ordering": ["register", "number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SelfAudit",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("title", models.CharField(max_length=200)),
-                ("as_at", models.DateField(help_text="The day the answers are about")),
-                ("due_on", models.DateField()),
-                ("note", models.TextField(blank=True, help_text="What agencies are told when they answer")),
-                ("opened_on", models.DateField()),
-                ("closed_on", models.DateField(blank=True, null=True)),
-                ("is_demonstration", models.BooleanField(default=False)),
-            ],
-            options={
-                "ordering": ["-as_at", "framework", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SelfAuditAnswer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("is_applicable", models.BooleanField(default=True)),
-                (
-                    "progress",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("not_started", "Not started"),
-                            ("started", "Started"),
-                            ("in_place", "In place"),
-                            ("embedded", "In place and checked in practice"),
-                        ],
-                        max_length=12,
-                    ),
-                ),
-                ("shown_by", models.TextField(blank=True, help_text="What shows it, in words")),
-                ("outstanding", models.TextField(blank=True, help_text="What is still to be done")),
-                ("answered_on", models.DateField(blank=True, null=True)),
-            ],
-            options={
-                "ordering": ["audit_return", "standard__order", "criterion__order"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SelfAuditReturn",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("sent_on", models.DateField(blank=True, null=True)),
-                (
-                    "sent_back_why",
-                    models.TextField(blank=True, help_text="Why it was last sent back to be answered again"),
-                ),
-            ],
-            options={
-                "ordering": ["audit", "agency"],
-            },
-        ),
-        migrations.CreateModel(
-            name="StandardEvidence",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveIntegerField(default=1)),
-                ("title", models.CharField(max_length=200)),
-                ("shows", models.TextField(blank=True, help_text="What can be seen from it")),
-                ("dated_on", models.DateField()),
-                ("expires_on", models.DateField(blank=True, null=True)),
-                ("link", models.URLField(blank=True)),
-                (
-                    "whereabouts",
-                    models.CharField(
-                        blank=True, help_text="Where it is kept, if it is neither file nor link", max_length=200
-                    ),
-                ),
-                ("file", models.FileField(blank=True, upload_to="standards/%Y/")),
-                (
-                    "file_name",
-                    models.CharField(blank=True, help_text="As sent; the file itself is named by us", max_length=150),
-                ),
-                ("file_size", models.PositiveIntegerField(default=0, help_text="Bytes")),
-                ("digest", models.CharField(blank=True, help_text="SHA-256 of the content", max_length=64)),
-                ("revision", models.PositiveSmallIntegerField(default=1)),
-                ("added_on", models.DateField()),
-                ("withdrawn_on", models.DateField(blank=True, null=True)),
-                ("withdrawn_why", models.TextField(blank=True)),
-                ("is_demonstration", models.BooleanField(default=False)),
-            ],
-            options={
-                "verbose_name_plural": "standard evidence",
-                "ordering": ["-dated_on", "title", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="StandardsUpload",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "holds",
-                    models.CharField(
-                        choices=[("framework", "A framework"), ("inspection", "An inspection")], max_length=10
-                    ),
-                ),
-                ("sent_at", models.DateTimeField()),
-                ("file_name", models.CharField(max_length=150)),
-                ("kind", models.CharField(help_text="yaml or xlsx", max_length=10)),
-                ("digest", models.CharField(max_length=64)),
-                ("content", models.BinaryField()),
-                ("preview", models.JSONField(blank=True, default=dict)),
-            ],
-            options={
-                "ordering": ["-sent_at"],
-            },
-        ),
         migrations.RemoveConstraint(
             model_name="assessment",
             name="one_council_assessment_a_standard_voice_and_day",
@@ -728,7 +85,11 @@ class Migration(migrations.Migration):
             name="version",
             field=models.PositiveIntegerField(default=1),
         ),
-        migrations.RenameField(model_name="framework", old_name="version", new_name="edition"),
+        migrations.RenameField(
+            model_name="framework",
+            old_name="version",
+            new_name="edition",
+        ),
         migrations.AddField(
             model_name="framework",
             name="scale",
@@ -765,7 +126,11 @@ class Migration(migrations.Migration):
             name="version",
             field=models.PositiveIntegerField(default=1),
         ),
-        migrations.RenameField(model_name="historicalframework", old_name="version", new_name="edition"),
+        migrations.RenameField(
+            model_name="historicalframework",
+            old_name="version",
+            new_name="edition",
+        ),
         migrations.AddField(
             model_name="historicalframework",
             name="scale",
@@ -888,82 +253,1724 @@ class Migration(migrations.Migration):
                 name="a_published_inspection_is_not_a_demonstration",
             ),
         ),
-        migrations.AddField(
-            model_name="caseaudit",
-            name="agencies",
-            field=models.ManyToManyField(blank=True, related_name="case_audits", to="safeguarding.agency"),
-        ),
-        migrations.AddField(
-            model_name="caseaudit",
-            name="authority",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="case_audits", to="safeguarding.authority"
+        migrations.AddConstraint(
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("repeats", models.F("pk")), _negated=True), name="finding_repeats_another"
             ),
         ),
-        migrations.AddField(
-            model_name="caseaudit",
-            name="cancelled_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
+        migrations.AddConstraint(
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("document__isnull", True), ("is_demonstration", False), _connector="OR"),
+                name="a_published_finding_is_not_a_demonstration",
             ),
         ),
-        migrations.AddField(
-            model_name="caseaudit",
-            name="done_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+        migrations.CreateModel(
+            name="CaseAudit",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="case_audits",
+                        to="safeguarding.authority",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="case_audits",
+                        to="safeguarding.unit",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("single", "By one agency"),
+                            ("multi", "By several agencies together"),
+                            ("peer", "By peers of another authority"),
+                            ("independent", "By an independent auditor"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "scale",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="standards.scale",
+                    ),
+                ),
+                ("planned_for", models.DateField()),
+                ("planned_sample", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("how_chosen", models.TextField(blank=True, help_text="How the files were chosen, and from how many")),
+                (
+                    "re_audits",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="re_audited_by",
+                        to="standards.caseaudit",
+                    ),
+                ),
+                ("done_on", models.DateField(blank=True, null=True)),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("auditors", models.CharField(blank=True, help_text="Who looked, by post or body", max_length=200)),
+                ("sample", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "moderated_sample",
+                    models.PositiveSmallIntegerField(blank=True, help_text="How many were graded again", null=True),
+                ),
+                (
+                    "moderation_changed",
+                    models.PositiveSmallIntegerField(blank=True, help_text="How many grades it changed", null=True),
+                ),
+                ("summary", models.TextField(blank=True)),
+                ("cancelled_on", models.DateField(blank=True, null=True)),
+                (
+                    "cancelled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("cancelled_why", models.TextField(blank=True)),
+                ("is_demonstration", models.BooleanField(default=False)),
+                ("agencies", models.ManyToManyField(blank=True, related_name="case_audits", to="safeguarding.agency")),
+                ("themes", models.ManyToManyField(blank=True, related_name="case_audits", to="standards.theme")),
+                ("standards", models.ManyToManyField(blank=True, related_name="case_audits", to="standards.standard")),
+            ],
+            options={
+                "ordering": ["-planned_for", "title", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_by__isnull", True), ("done_on__isnull", True), ("sample__isnull", True)),
+                            models.Q(("done_by__isnull", False), ("done_on__isnull", False), ("sample__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="case_audit_done_on_and_by_with_its_sample",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("cancelled_by__isnull", True), ("cancelled_on__isnull", True), ("cancelled_why", "")
+                            ),
+                            models.Q(
+                                ("cancelled_by__isnull", False),
+                                ("cancelled_on__isnull", False),
+                                models.Q(("cancelled_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="case_audit_cancelled_on_by_and_why_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("done_on__isnull", True), ("cancelled_on__isnull", True), _connector="OR"),
+                        name="case_audit_done_or_cancelled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("moderated_sample__isnull", True),
+                            ("moderated_sample__lte", models.F("sample")),
+                            _connector="OR",
+                        ),
+                        name="moderated_files_are_among_the_sample",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("moderation_changed__isnull", True),
+                            ("moderation_changed__lte", models.F("moderated_sample")),
+                            _connector="OR",
+                        ),
+                        name="changed_grades_are_among_the_moderated",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("re_audits", models.F("pk")), _negated=True),
+                        name="case_audit_not_its_own_re_audit",
+                    ),
+                ],
+            },
         ),
-        migrations.AddField(
-            model_name="caseaudit",
-            name="re_audits",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="re_audited_by",
-                to="standards.caseaudit",
-            ),
+        migrations.CreateModel(
+            name="CaseAuditGrade",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "audit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="grades", to="standards.caseaudit"
+                    ),
+                ),
+                (
+                    "grade",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="standards.grade"
+                    ),
+                ),
+                ("files", models.PositiveSmallIntegerField()),
+            ],
+            options={
+                "ordering": ["audit", "grade__order"],
+                "constraints": [models.UniqueConstraint(fields=("audit", "grade"), name="one_count_a_grade_and_audit")],
+            },
         ),
-        migrations.AddField(
-            model_name="caseaudit",
-            name="scale",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="standards.scale",
-            ),
+        migrations.CreateModel(
+            name="Feedback",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="feedback",
+                        to="safeguarding.authority",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="feedback",
+                        to="safeguarding.unit",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("complaint", "Complaints"),
+                            ("compliment", "Compliments"),
+                            ("child", "Children's voice"),
+                            ("family", "Parents and carers"),
+                            ("professional", "Professionals"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="feedback", to="standards.theme"
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("number", models.PositiveIntegerField()),
+                ("asked", models.PositiveIntegerField(blank=True, null=True)),
+                ("critical", models.PositiveIntegerField(blank=True, null=True)),
+                ("summary", models.TextField(help_text="What they said, in words that let nobody be recognised")),
+                ("source", models.CharField(help_text="Where it was gathered", max_length=200)),
+                ("entered_on", models.DateField()),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("is_demonstration", models.BooleanField(default=False)),
+            ],
+            options={
+                "verbose_name_plural": "feedback",
+                "ordering": ["-ends_on", "kind", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="feedback_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("critical__isnull", True), ("critical__lte", models.F("number")), _connector="OR"
+                        ),
+                        name="no_more_critical_than_there_are",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("asked__isnull", True), ("asked__gte", models.F("number")), _connector="OR"
+                        ),
+                        name="no_more_answered_than_were_asked",
+                    ),
+                ],
+            },
         ),
-        migrations.AddField(
-            model_name="caseaudit",
-            name="standards",
-            field=models.ManyToManyField(blank=True, related_name="case_audits", to="standards.standard"),
+        migrations.CreateModel(
+            name="HistoricalCaseAudit",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("single", "By one agency"),
+                            ("multi", "By several agencies together"),
+                            ("peer", "By peers of another authority"),
+                            ("independent", "By an independent auditor"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("planned_for", models.DateField()),
+                ("planned_sample", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("how_chosen", models.TextField(blank=True, help_text="How the files were chosen, and from how many")),
+                ("done_on", models.DateField(blank=True, null=True)),
+                ("auditors", models.CharField(blank=True, help_text="Who looked, by post or body", max_length=200)),
+                ("sample", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "moderated_sample",
+                    models.PositiveSmallIntegerField(blank=True, help_text="How many were graded again", null=True),
+                ),
+                (
+                    "moderation_changed",
+                    models.PositiveSmallIntegerField(blank=True, help_text="How many grades it changed", null=True),
+                ),
+                ("summary", models.TextField(blank=True)),
+                ("cancelled_on", models.DateField(blank=True, null=True)),
+                ("cancelled_why", models.TextField(blank=True)),
+                ("is_demonstration", models.BooleanField(default=False)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="safeguarding.authority",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="safeguarding.unit",
+                    ),
+                ),
+                (
+                    "scale",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="standards.scale",
+                    ),
+                ),
+                (
+                    "re_audits",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="standards.caseaudit",
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cancelled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical case audit",
+                "verbose_name_plural": "historical case audits",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-        migrations.AddField(
-            model_name="caseaudit",
-            name="themes",
-            field=models.ManyToManyField(blank=True, related_name="case_audits", to="standards.theme"),
+        migrations.CreateModel(
+            name="HistoricalFeedback",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("complaint", "Complaints"),
+                            ("compliment", "Compliments"),
+                            ("child", "Children's voice"),
+                            ("family", "Parents and carers"),
+                            ("professional", "Professionals"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("number", models.PositiveIntegerField()),
+                ("asked", models.PositiveIntegerField(blank=True, null=True)),
+                ("critical", models.PositiveIntegerField(blank=True, null=True)),
+                ("summary", models.TextField(help_text="What they said, in words that let nobody be recognised")),
+                ("source", models.CharField(help_text="Where it was gathered", max_length=200)),
+                ("entered_on", models.DateField()),
+                ("is_demonstration", models.BooleanField(default=False)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="safeguarding.authority",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="safeguarding.unit",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="standards.theme",
+                    ),
+                ),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical feedback",
+                "verbose_name_plural": "historical feedback",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
-        migrations.AddField(
-            model_name="caseaudit",
-            name="unit",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="case_audits",
-                to="safeguarding.unit",
-            ),
+        migrations.CreateModel(
+            name="HistoricalRecommendationRegister",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("slug", models.SlugField()),
+                ("title", models.CharField(max_length=200)),
+                ("source", models.CharField(blank=True, help_text="Whose recommendations, and when", max_length=250)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="safeguarding.document",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical recommendation register",
+                "verbose_name_plural": "historical recommendation registers",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalRegimeDuty",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("order", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=200)),
+                ("within", models.PositiveSmallIntegerField()),
+                (
+                    "within_unit",
+                    models.CharField(choices=[("months", "months"), ("working_days", "working days")], max_length=12),
+                ),
+                (
+                    "starts_with",
+                    models.CharField(
+                        choices=[
+                            ("ended", "the last day of the inspection"),
+                            ("received", "the day the report was received"),
+                            ("published", "the day the report was published"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("condition", models.CharField(blank=True, max_length=200)),
+                ("source", models.CharField(blank=True, max_length=250)),
+                (
+                    "regime",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="standards.regime",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical regime duty",
+                "verbose_name_plural": "historical regime duties",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="RecommendationRegister",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("slug", models.SlugField(unique=True)),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="registers",
+                        to="safeguarding.document",
+                    ),
+                ),
+                ("source", models.CharField(blank=True, help_text="Whose recommendations, and when", max_length=250)),
+                ("note", models.TextField(blank=True)),
+            ],
+            options={
+                "ordering": ["title"],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalRegisteredRecommendation",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("number", models.PositiveSmallIntegerField()),
+                ("subject", models.CharField(blank=True, max_length=250)),
+                ("citation", models.CharField(blank=True, max_length=120)),
+                ("link", models.URLField(blank=True)),
+                (
+                    "register",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="standards.recommendationregister",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical registered recommendation",
+                "verbose_name_plural": "historical registered recommendations",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="RegimeDuty",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "regime",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="duties", to="standards.regime"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=200)),
+                ("within", models.PositiveSmallIntegerField()),
+                (
+                    "within_unit",
+                    models.CharField(choices=[("months", "months"), ("working_days", "working days")], max_length=12),
+                ),
+                (
+                    "starts_with",
+                    models.CharField(
+                        choices=[
+                            ("ended", "the last day of the inspection"),
+                            ("received", "the day the report was received"),
+                            ("published", "the day the report was published"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("condition", models.CharField(blank=True, max_length=200)),
+                ("source", models.CharField(blank=True, max_length=250)),
+            ],
+            options={
+                "verbose_name_plural": "regime duties",
+                "ordering": ["regime", "order"],
+                "constraints": [models.UniqueConstraint(fields=("regime", "order"), name="duty_order_once_in_regime")],
+            },
+        ),
+        migrations.CreateModel(
+            name="DutyMet",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "inspection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="duties_met",
+                        to="standards.inspection",
+                    ),
+                ),
+                (
+                    "duty",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="met", to="standards.regimeduty"
+                    ),
+                ),
+                ("arose", models.BooleanField(default=True)),
+                ("met_on", models.DateField()),
+                (
+                    "met_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+            ],
+            options={
+                "verbose_name_plural": "duties met",
+                "ordering": ["inspection", "duty__order"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("inspection", "duty"), name="duty_met_once_an_inspection"),
+                    models.CheckConstraint(
+                        condition=models.Q(("arose", True), models.Q(("note", ""), _negated=True), _connector="OR"),
+                        name="duty_that_did_not_arise_says_why",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RegisteredRecommendation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "register",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recommendations",
+                        to="standards.recommendationregister",
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("subject", models.CharField(blank=True, max_length=250)),
+                ("citation", models.CharField(blank=True, max_length=120)),
+                ("link", models.URLField(blank=True)),
+                ("themes", models.ManyToManyField(blank=True, related_name="recommendations", to="standards.theme")),
+            ],
+            options={
+                "ordering": ["register", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("register", "number"), name="recommendation_number_once_in_register"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Compliance",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "register",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="compliance",
+                        to="standards.recommendationregister",
+                    ),
+                ),
+                (
+                    "recommendation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="compliance",
+                        to="standards.registeredrecommendation",
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="compliance",
+                        to="safeguarding.authority",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="compliance",
+                        to="safeguarding.document",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("complying", "Complying"),
+                            ("with_exceptions", "Complying, with exceptions"),
+                            ("partly", "Partly complying"),
+                            ("not_complying", "Not complying"),
+                            ("not_applicable", "Does not apply here"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("as_at", models.DateField()),
+                ("summary", models.TextField(blank=True)),
+                ("exceptions", models.TextField(blank=True)),
+                ("citation", models.CharField(blank=True, max_length=120)),
+                ("entered_on", models.DateField(blank=True, help_text="None: from a document", null=True)),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("is_demonstration", models.BooleanField(default=False)),
+                ("findings", models.ManyToManyField(blank=True, related_name="compliance", to="standards.finding")),
+            ],
+            options={
+                "verbose_name_plural": "compliance",
+                "ordering": ["register", "recommendation__number", "-as_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("entered_by__isnull", True), ("entered_on__isnull", True)),
+                            models.Q(("entered_by__isnull", False), ("entered_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="compliance_entered_on_and_by_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "with_exceptions"), _negated=True),
+                            models.Q(("exceptions", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="compliance_with_exceptions_names_them",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SelfAudit",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="self_audits",
+                        to="safeguarding.authority",
+                    ),
+                ),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="self_audits",
+                        to="standards.framework",
+                    ),
+                ),
+                (
+                    "scale",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="standards.scale"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("as_at", models.DateField(help_text="The day the answers are about")),
+                ("due_on", models.DateField()),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="later",
+                        to="standards.selfaudit",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, help_text="What agencies are told when they answer")),
+                ("opened_on", models.DateField()),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("is_demonstration", models.BooleanField(default=False)),
+            ],
+            options={
+                "ordering": ["-as_at", "framework", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("authority", "framework", "as_at"), name="one_self_audit_a_framework_and_day"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_by__isnull", True), ("closed_on__isnull", True)),
+                            models.Q(("closed_by__isnull", False), ("closed_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="self_audit_closed_on_and_by_together",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalSelfAudit",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("title", models.CharField(max_length=200)),
+                ("as_at", models.DateField(help_text="The day the answers are about")),
+                ("due_on", models.DateField()),
+                ("note", models.TextField(blank=True, help_text="What agencies are told when they answer")),
+                ("opened_on", models.DateField()),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                ("is_demonstration", models.BooleanField(default=False)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="safeguarding.authority",
+                    ),
+                ),
+                (
+                    "framework",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="standards.framework",
+                    ),
+                ),
+                (
+                    "scale",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="standards.scale",
+                    ),
+                ),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="standards.selfaudit",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical self audit",
+                "verbose_name_plural": "historical self audits",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="HistoricalSelfAuditReturn",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("sent_on", models.DateField(blank=True, null=True)),
+                (
+                    "sent_back_why",
+                    models.TextField(blank=True, help_text="Why it was last sent back to be answered again"),
+                ),
+                (
+                    "audit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="standards.selfaudit",
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="safeguarding.agency",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical self audit return",
+                "verbose_name_plural": "historical self audit returns",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="SelfAuditReturn",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "audit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="returns", to="standards.selfaudit"
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="self_audit_returns",
+                        to="safeguarding.agency",
+                    ),
+                ),
+                ("sent_on", models.DateField(blank=True, null=True)),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "sent_back_why",
+                    models.TextField(blank=True, help_text="Why it was last sent back to be answered again"),
+                ),
+            ],
+            options={
+                "ordering": ["audit", "agency"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("audit", "agency"), name="one_self_audit_return_an_agency"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("agency__isnull", True)),
+                        fields=("audit",),
+                        name="one_self_audit_return_of_the_council",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_by__isnull", True), ("sent_on__isnull", True)),
+                            models.Q(("sent_by__isnull", False), ("sent_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="self_audit_sent_on_and_by_together",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="StandardEvidence",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standard_evidence",
+                        to="safeguarding.authority",
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standard_evidence",
+                        to="safeguarding.agency",
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("shows", models.TextField(blank=True, help_text="What can be seen from it")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="standard_evidence",
+                        to="safeguarding.post",
+                    ),
+                ),
+                ("dated_on", models.DateField()),
+                ("expires_on", models.DateField(blank=True, null=True)),
+                ("link", models.URLField(blank=True)),
+                (
+                    "whereabouts",
+                    models.CharField(
+                        blank=True, help_text="Where it is kept, if it is neither file nor link", max_length=200
+                    ),
+                ),
+                ("file", models.FileField(blank=True, upload_to="standards/%Y/")),
+                (
+                    "file_name",
+                    models.CharField(blank=True, help_text="As sent; the file itself is named by us", max_length=150),
+                ),
+                ("file_size", models.PositiveIntegerField(default=0, help_text="Bytes")),
+                ("digest", models.CharField(blank=True, help_text="SHA-256 of the content", max_length=64)),
+                ("revision", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="standards.standardevidence",
+                    ),
+                ),
+                ("added_on", models.DateField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("withdrawn_on", models.DateField(blank=True, null=True)),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("withdrawn_why", models.TextField(blank=True)),
+                ("is_demonstration", models.BooleanField(default=False)),
+                ("standards", models.ManyToManyField(related_name="evidence", to="standards.standard")),
+            ],
+            options={
+                "verbose_name_plural": "standard evidence",
+                "ordering": ["-dated_on", "title", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("link", ""), _negated=True),
+                            models.Q(("file", ""), _negated=True),
+                            models.Q(("whereabouts", ""), _negated=True),
+                            ("withdrawn_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="standard_evidence_can_be_found",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("withdrawn_by__isnull", True), ("withdrawn_on__isnull", True), ("withdrawn_why", "")
+                            ),
+                            models.Q(
+                                ("withdrawn_by__isnull", False),
+                                ("withdrawn_on__isnull", False),
+                                models.Q(("withdrawn_why", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="standard_evidence_withdrawn_on_by_and_why_together",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalStandardEvidence",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("title", models.CharField(max_length=200)),
+                ("shows", models.TextField(blank=True, help_text="What can be seen from it")),
+                ("dated_on", models.DateField()),
+                ("expires_on", models.DateField(blank=True, null=True)),
+                ("link", models.URLField(blank=True)),
+                (
+                    "whereabouts",
+                    models.CharField(
+                        blank=True, help_text="Where it is kept, if it is neither file nor link", max_length=200
+                    ),
+                ),
+                ("file", models.TextField(blank=True, max_length=100)),
+                (
+                    "file_name",
+                    models.CharField(blank=True, help_text="As sent; the file itself is named by us", max_length=150),
+                ),
+                ("file_size", models.PositiveIntegerField(default=0, help_text="Bytes")),
+                ("digest", models.CharField(blank=True, help_text="SHA-256 of the content", max_length=64)),
+                ("revision", models.PositiveSmallIntegerField(default=1)),
+                ("added_on", models.DateField()),
+                ("withdrawn_on", models.DateField(blank=True, null=True)),
+                ("withdrawn_why", models.TextField(blank=True)),
+                ("is_demonstration", models.BooleanField(default=False)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="safeguarding.authority",
+                    ),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="safeguarding.agency",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="safeguarding.post",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="standards.standardevidence",
+                    ),
+                ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical standard evidence",
+                "verbose_name_plural": "historical standard evidence",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="SelfAuditAnswer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "audit_return",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="standards.selfauditreturn",
+                    ),
+                ),
+                (
+                    "standard",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="standards.standard"
+                    ),
+                ),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="standards.criterion",
+                    ),
+                ),
+                (
+                    "grade",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="standards.grade",
+                    ),
+                ),
+                ("is_applicable", models.BooleanField(default=True)),
+                (
+                    "progress",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_started", "Not started"),
+                            ("started", "Started"),
+                            ("in_place", "In place"),
+                            ("embedded", "In place and checked in practice"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("shown_by", models.TextField(blank=True, help_text="What shows it, in words")),
+                ("outstanding", models.TextField(blank=True, help_text="What is still to be done")),
+                (
+                    "carried_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="carried_to",
+                        to="standards.selfauditanswer",
+                    ),
+                ),
+                ("answered_on", models.DateField(blank=True, null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ManyToManyField(blank=True, related_name="answers", to="standards.standardevidence"),
+                ),
+            ],
+            options={
+                "ordering": ["audit_return", "standard__order", "criterion__order"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("criterion__isnull", True)),
+                        fields=("audit_return", "standard"),
+                        name="one_answer_a_standard",
+                    ),
+                    models.UniqueConstraint(fields=("audit_return", "criterion"), name="one_answer_a_criterion"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_by__isnull", True), ("answered_on__isnull", True)),
+                            models.Q(("answered_by__isnull", False), ("answered_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="answered_on_and_by_together",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_applicable", True),
+                            models.Q(("grade__isnull", True), models.Q(("outstanding", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="what_does_not_apply_is_not_rated_and_says_why",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="HistoricalSelfAuditAnswer",
+            fields=[
+                ("id", models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID")),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("is_applicable", models.BooleanField(default=True)),
+                (
+                    "progress",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_started", "Not started"),
+                            ("started", "Started"),
+                            ("in_place", "In place"),
+                            ("embedded", "In place and checked in practice"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("shown_by", models.TextField(blank=True, help_text="What shows it, in words")),
+                ("outstanding", models.TextField(blank=True, help_text="What is still to be done")),
+                ("answered_on", models.DateField(blank=True, null=True)),
+                (
+                    "audit_return",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="standards.selfauditreturn",
+                    ),
+                ),
+                (
+                    "standard",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="standards.standard",
+                    ),
+                ),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="standards.criterion",
+                    ),
+                ),
+                (
+                    "grade",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="standards.grade",
+                    ),
+                ),
+                (
+                    "carried_from",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="standards.selfauditanswer",
+                    ),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "historical self audit answer",
+                "verbose_name_plural": "historical self audit answers",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Moderation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="moderations",
+                        to="standards.selfauditanswer",
+                    ),
+                ),
+                (
+                    "grade",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="standards.grade"
+                    ),
+                ),
+                ("reasons", models.TextField()),
+                ("on", models.DateField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["answer", "on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reasons", ""), _negated=True), name="moderation_has_reasons"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ModerationReply",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "moderation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reply", to="standards.moderation"
+                    ),
+                ),
+                ("agrees", models.BooleanField()),
+                ("words", models.TextField(blank=True)),
+                ("on", models.DateField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name_plural": "moderation replies",
+                "ordering": ["moderation"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("agrees", True), models.Q(("words", ""), _negated=True), _connector="OR"),
+                        name="dissent_has_reasons",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="StandardsUpload",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "holds",
+                    models.CharField(
+                        choices=[("framework", "A framework"), ("inspection", "An inspection")], max_length=10
+                    ),
+                ),
+                ("sent_at", models.DateTimeField()),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=150)),
+                ("kind", models.CharField(help_text="yaml or xlsx", max_length=10)),
+                ("digest", models.CharField(max_length=64)),
+                ("content", models.BinaryField()),
+                ("preview", models.JSONField(blank=True, default=dict)),
+            ],
+            options={
+                "ordering": ["-sent_at"],
+            },
         ),
         migrations.AddField(
             model_name="finding",
@@ -1000,755 +2007,6 @@ class Migration(migrations.Migration):
                 name="finding_has_a_source",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("repeats", models.F("pk")), _negated=True), name="finding_repeats_another"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("document__isnull", True), ("is_demonstration", False), _connector="OR"),
-                name="a_published_finding_is_not_a_demonstration",
-            ),
-        ),
-        migrations.AddField(
-            model_name="caseauditgrade",
-            name="audit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="grades", to="standards.caseaudit"
-            ),
-        ),
-        migrations.AddField(
-            model_name="caseauditgrade",
-            name="grade",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="standards.grade"
-            ),
-        ),
-        migrations.AddField(
-            model_name="compliance",
-            name="authority",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="compliance", to="safeguarding.authority"
-            ),
-        ),
-        migrations.AddField(
-            model_name="compliance",
-            name="document",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="compliance",
-                to="safeguarding.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="compliance",
-            name="entered_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="compliance",
-            name="findings",
-            field=models.ManyToManyField(blank=True, related_name="compliance", to="standards.finding"),
-        ),
-        migrations.AddField(
-            model_name="dutymet",
-            name="inspection",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="duties_met", to="standards.inspection"
-            ),
-        ),
-        migrations.AddField(
-            model_name="dutymet",
-            name="met_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="feedback",
-            name="authority",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="feedback", to="safeguarding.authority"
-            ),
-        ),
-        migrations.AddField(
-            model_name="feedback",
-            name="entered_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="feedback",
-            name="theme",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="feedback", to="standards.theme"
-            ),
-        ),
-        migrations.AddField(
-            model_name="feedback",
-            name="unit",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="feedback",
-                to="safeguarding.unit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalcaseaudit",
-            name="authority",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="safeguarding.authority",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalcaseaudit",
-            name="cancelled_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalcaseaudit",
-            name="done_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalcaseaudit",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalcaseaudit",
-            name="re_audits",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="standards.caseaudit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalcaseaudit",
-            name="scale",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="standards.scale",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalcaseaudit",
-            name="unit",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="safeguarding.unit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalfeedback",
-            name="authority",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="safeguarding.authority",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalfeedback",
-            name="entered_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalfeedback",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalfeedback",
-            name="theme",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="standards.theme",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalfeedback",
-            name="unit",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="safeguarding.unit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalrecommendationregister",
-            name="document",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="safeguarding.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalrecommendationregister",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalregimeduty",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalregimeduty",
-            name="regime",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="standards.regime",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalregisteredrecommendation",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalselfaudit",
-            name="authority",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="safeguarding.authority",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalselfaudit",
-            name="closed_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalselfaudit",
-            name="framework",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="standards.framework",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalselfaudit",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalselfaudit",
-            name="opened_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalselfaudit",
-            name="scale",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="standards.scale",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalselfauditanswer",
-            name="answered_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalselfauditanswer",
-            name="criterion",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="standards.criterion",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalselfauditanswer",
-            name="grade",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="standards.grade",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalselfauditanswer",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalselfauditanswer",
-            name="standard",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="standards.standard",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalselfauditreturn",
-            name="agency",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="safeguarding.agency",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalselfauditreturn",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalselfauditreturn",
-            name="sent_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalstandardevidence",
-            name="added_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalstandardevidence",
-            name="agency",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="safeguarding.agency",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalstandardevidence",
-            name="authority",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="safeguarding.authority",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalstandardevidence",
-            name="history_user",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalstandardevidence",
-            name="owner",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="safeguarding.post",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalstandardevidence",
-            name="withdrawn_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="moderation",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="moderation",
-            name="grade",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="standards.grade"
-            ),
-        ),
-        migrations.AddField(
-            model_name="moderationreply",
-            name="by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="moderationreply",
-            name="moderation",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT, related_name="reply", to="standards.moderation"
-            ),
-        ),
-        migrations.AddField(
-            model_name="recommendationregister",
-            name="document",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="registers",
-                to="safeguarding.document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalregisteredrecommendation",
-            name="register",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="standards.recommendationregister",
-            ),
-        ),
-        migrations.AddField(
-            model_name="compliance",
-            name="register",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="compliance",
-                to="standards.recommendationregister",
-            ),
-        ),
-        migrations.AddField(
-            model_name="regimeduty",
-            name="regime",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="duties", to="standards.regime"
-            ),
-        ),
-        migrations.AddField(
-            model_name="dutymet",
-            name="duty",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="met", to="standards.regimeduty"
-            ),
-        ),
-        migrations.AddField(
-            model_name="registeredrecommendation",
-            name="register",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="recommendations",
-                to="standards.recommendationregister",
-            ),
-        ),
-        migrations.AddField(
-            model_name="registeredrecommendation",
-            name="themes",
-            field=models.ManyToManyField(blank=True, related_name="recommendations", to="standards.theme"),
-        ),
-        migrations.AddField(
-            model_name="compliance",
-            name="recommendation",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="compliance",
-                to="standards.registeredrecommendation",
-            ),
-        ),
-        migrations.AddField(
-            model_name="selfaudit",
-            name="authority",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="self_audits", to="safeguarding.authority"
-            ),
-        ),
-        migrations.AddField(
-            model_name="selfaudit",
-            name="closed_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="selfaudit",
-            name="framework",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="self_audits", to="standards.framework"
-            ),
-        ),
-        migrations.AddField(
-            model_name="selfaudit",
-            name="opened_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="selfaudit",
-            name="previous",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="later",
-                to="standards.selfaudit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="selfaudit",
-            name="scale",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="standards.scale"
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalselfauditreturn",
-            name="audit",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="standards.selfaudit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalselfaudit",
-            name="previous",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="standards.selfaudit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="selfauditanswer",
-            name="answered_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="selfauditanswer",
-            name="carried_from",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="carried_to",
-                to="standards.selfauditanswer",
-            ),
-        ),
-        migrations.AddField(
-            model_name="selfauditanswer",
-            name="criterion",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="answers",
-                to="standards.criterion",
-            ),
-        ),
-        migrations.AddField(
-            model_name="selfauditanswer",
-            name="grade",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="standards.grade",
-            ),
-        ),
-        migrations.AddField(
-            model_name="selfauditanswer",
-            name="standard",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="standards.standard"
-            ),
-        ),
-        migrations.AddField(
-            model_name="moderation",
-            name="answer",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="moderations", to="standards.selfauditanswer"
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalselfauditanswer",
-            name="carried_from",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="standards.selfauditanswer",
-            ),
-        ),
         migrations.AddField(
             model_name="assessment",
             name="answer",
@@ -1779,383 +2037,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="assessment",
             constraint=models.UniqueConstraint(fields=("answer", "voice"), name="one_assessment_an_answer_and_voice"),
-        ),
-        migrations.AddField(
-            model_name="selfauditreturn",
-            name="agency",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="self_audit_returns",
-                to="safeguarding.agency",
-            ),
-        ),
-        migrations.AddField(
-            model_name="selfauditreturn",
-            name="audit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="returns", to="standards.selfaudit"
-            ),
-        ),
-        migrations.AddField(
-            model_name="selfauditreturn",
-            name="sent_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="selfauditanswer",
-            name="audit_return",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="standards.selfauditreturn"
-            ),
-        ),
-        migrations.AddField(
-            model_name="historicalselfauditanswer",
-            name="audit_return",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="standards.selfauditreturn",
-            ),
-        ),
-        migrations.AddField(
-            model_name="standardevidence",
-            name="added_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="standardevidence",
-            name="agency",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="standard_evidence",
-                to="safeguarding.agency",
-            ),
-        ),
-        migrations.AddField(
-            model_name="standardevidence",
-            name="authority",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="standard_evidence",
-                to="safeguarding.authority",
-            ),
-        ),
-        migrations.AddField(
-            model_name="standardevidence",
-            name="owner",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="standard_evidence",
-                to="safeguarding.post",
-            ),
-        ),
-        migrations.AddField(
-            model_name="standardevidence",
-            name="replaces",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="replaced_by",
-                to="standards.standardevidence",
-            ),
-        ),
-        migrations.AddField(
-            model_name="standardevidence",
-            name="standards",
-            field=models.ManyToManyField(related_name="evidence", to="standards.standard"),
-        ),
-        migrations.AddField(
-            model_name="standardevidence",
-            name="withdrawn_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="selfauditanswer",
-            name="evidence",
-            field=models.ManyToManyField(blank=True, related_name="answers", to="standards.standardevidence"),
-        ),
-        migrations.AddField(
-            model_name="historicalstandardevidence",
-            name="replaces",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="standards.standardevidence",
-            ),
-        ),
-        migrations.AddField(
-            model_name="standardsupload",
-            name="sent_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseaudit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_by__isnull", True), ("done_on__isnull", True), ("sample__isnull", True)),
-                    models.Q(("done_by__isnull", False), ("done_on__isnull", False), ("sample__isnull", False)),
-                    _connector="OR",
-                ),
-                name="case_audit_done_on_and_by_with_its_sample",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseaudit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cancelled_by__isnull", True), ("cancelled_on__isnull", True), ("cancelled_why", "")),
-                    models.Q(
-                        ("cancelled_by__isnull", False),
-                        ("cancelled_on__isnull", False),
-                        models.Q(("cancelled_why", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="case_audit_cancelled_on_by_and_why_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseaudit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("done_on__isnull", True), ("cancelled_on__isnull", True), _connector="OR"),
-                name="case_audit_done_or_cancelled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseaudit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("moderated_sample__isnull", True), ("moderated_sample__lte", models.F("sample")), _connector="OR"
-                ),
-                name="moderated_files_are_among_the_sample",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseaudit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("moderation_changed__isnull", True),
-                    ("moderation_changed__lte", models.F("moderated_sample")),
-                    _connector="OR",
-                ),
-                name="changed_grades_are_among_the_moderated",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseaudit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("re_audits", models.F("pk")), _negated=True), name="case_audit_not_its_own_re_audit"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="caseauditgrade",
-            constraint=models.UniqueConstraint(fields=("audit", "grade"), name="one_count_a_grade_and_audit"),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="feedback_ends_after_it_starts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("critical__isnull", True), ("critical__lte", models.F("number")), _connector="OR"),
-                name="no_more_critical_than_there_are",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("asked__isnull", True), ("asked__gte", models.F("number")), _connector="OR"),
-                name="no_more_answered_than_were_asked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="moderationreply",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("agrees", True), models.Q(("words", ""), _negated=True), _connector="OR"),
-                name="dissent_has_reasons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="regimeduty",
-            constraint=models.UniqueConstraint(fields=("regime", "order"), name="duty_order_once_in_regime"),
-        ),
-        migrations.AddConstraint(
-            model_name="dutymet",
-            constraint=models.UniqueConstraint(fields=("inspection", "duty"), name="duty_met_once_an_inspection"),
-        ),
-        migrations.AddConstraint(
-            model_name="dutymet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("arose", True), models.Q(("note", ""), _negated=True), _connector="OR"),
-                name="duty_that_did_not_arise_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="registeredrecommendation",
-            constraint=models.UniqueConstraint(
-                fields=("register", "number"), name="recommendation_number_once_in_register"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="compliance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("entered_by__isnull", True), ("entered_on__isnull", True)),
-                    models.Q(("entered_by__isnull", False), ("entered_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="compliance_entered_on_and_by_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="compliance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "with_exceptions"), _negated=True),
-                    models.Q(("exceptions", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="compliance_with_exceptions_names_them",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selfaudit",
-            constraint=models.UniqueConstraint(
-                fields=("authority", "framework", "as_at"), name="one_self_audit_a_framework_and_day"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selfaudit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_by__isnull", True), ("closed_on__isnull", True)),
-                    models.Q(("closed_by__isnull", False), ("closed_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="self_audit_closed_on_and_by_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="moderation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reasons", ""), _negated=True), name="moderation_has_reasons"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selfauditreturn",
-            constraint=models.UniqueConstraint(fields=("audit", "agency"), name="one_self_audit_return_an_agency"),
-        ),
-        migrations.AddConstraint(
-            model_name="selfauditreturn",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("agency__isnull", True)),
-                fields=("audit",),
-                name="one_self_audit_return_of_the_council",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selfauditreturn",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sent_by__isnull", True), ("sent_on__isnull", True)),
-                    models.Q(("sent_by__isnull", False), ("sent_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="self_audit_sent_on_and_by_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standardevidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("link", ""), _negated=True),
-                    models.Q(("file", ""), _negated=True),
-                    models.Q(("whereabouts", ""), _negated=True),
-                    ("withdrawn_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="standard_evidence_can_be_found",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standardevidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("withdrawn_by__isnull", True), ("withdrawn_on__isnull", True), ("withdrawn_why", "")),
-                    models.Q(
-                        ("withdrawn_by__isnull", False),
-                        ("withdrawn_on__isnull", False),
-                        models.Q(("withdrawn_why", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="standard_evidence_withdrawn_on_by_and_why_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selfauditanswer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("criterion__isnull", True)),
-                fields=("audit_return", "standard"),
-                name="one_answer_a_standard",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selfauditanswer",
-            constraint=models.UniqueConstraint(fields=("audit_return", "criterion"), name="one_answer_a_criterion"),
-        ),
-        migrations.AddConstraint(
-            model_name="selfauditanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_by__isnull", True), ("answered_on__isnull", True)),
-                    models.Q(("answered_by__isnull", False), ("answered_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="answered_on_and_by_together",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="selfauditanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_applicable", True),
-                    models.Q(("grade__isnull", True), models.Q(("outstanding", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="what_does_not_apply_is_not_rated_and_says_why",
-            ),
         ),
     ]
