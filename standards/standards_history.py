@@ -24,11 +24,7 @@ def of_scale(scale: Scale) -> list[Entry]:
 
 def of_register(register: RecommendationRegister) -> list[Entry]:
     """Of a register and its recommendations."""
-    kinds = [
-        (RecommendationRegister.history.filter(id=register.pk), lambda row: "Register"),
-        (
-            RegisteredRecommendation.history.filter(register=register, history_type="~"),
-            lambda row: f"Recommendation {row.number}",
-        ),
-    ]
-    return newest(entry for rows, name in kinds for entry in entries(rows, name, left_out=LEFT_OUT))
+    rows = RegisteredRecommendation.history.filter(register=register)
+    numbers = entries(rows, lambda row: f"Recommendation {row.number}", left_out=LEFT_OUT)
+    own = entries(RecommendationRegister.history.filter(id=register.pk), lambda row: "Register", left_out=LEFT_OUT)
+    return newest([*own, *(entry for entry in numbers if entry.verb != "made")])  # they came with the register

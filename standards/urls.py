@@ -6,6 +6,7 @@ app_name = "standards"
 urlpatterns = [
     path("", include("standards.framework_urls")),
     path("", include("standards.audit_urls")),
+    path("", include("standards.register_urls")),
     path("standards/", standards.standard_list, name="standard_list"),
     path("standards/<slug:framework>/<text:number>/", standards.standard_detail, name="standard_detail"),
     path("inspections/", inspections.inspection_list, name="inspection_list"),

@@ -52,6 +52,11 @@ def differences(stored: Any, wanted: Any, fields: Iterable[str], parts: Sequence
     return found
 
 
+def as_detail(changed: dict[str, Any]) -> dict[str, Any]:
+    """A column that the log has an own use for the name of goes by another."""
+    return {f"{name}_text" if name == "subject" else name: value for name, value in changed.items()}
+
+
 def add_whole(
     thing: Any, fields: Sequence[str], parts: Sequence[Part], *, by: User, at: datetime, **detail: Any
 ) -> None:
@@ -60,7 +65,7 @@ def add_whole(
     thing.save()
     for part in parts:
         part.put(thing)
-    audit.record(verb=f"add {thing._meta.verbose_name}", subject=thing, by=by, at=at, **detail)
+    audit.record(verb=f"add {thing._meta.verbose_name}", subject=thing, by=by, at=at, **as_detail(detail))
 
 
 def save_whole(
@@ -83,5 +88,5 @@ def save_whole(
     for part in parts:
         if part.name in changed:
             part.put(thing)
-    audit.record(verb=f"change {thing._meta.verbose_name}", subject=thing, by=by, at=at, **changed)
+    audit.record(verb=f"change {thing._meta.verbose_name}", subject=thing, by=by, at=at, **as_detail(changed))
     return True

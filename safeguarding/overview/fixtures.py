@@ -161,8 +161,12 @@ class FixtureLoader:
         except Exception as error:
             raise FixtureError(f"{self.place}: {found.name} cannot be {value!r}: {error}") from error
 
-    def children(self, key: str, parent: int, relation: Any, rows: list[Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    def children(
+        self, key: str, parent: int, relation: Any, rows: list[Any] | int
+    ) -> Iterator[tuple[str, dict[str, Any]]]:
         names = {item.name for item in relation.related_model._meta.get_fields()}
+        if isinstance(rows, int):
+            rows = [{"number": number} for number in range(1, rows + 1)]
         for number, given in enumerate(rows, start=1):
             values = {"text": given} if isinstance(given, str) else dict(given)
             child_key = f"{key}/{relation.name}/{values.pop('key', number)}"

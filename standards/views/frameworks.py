@@ -15,7 +15,7 @@ from standards.changes.scales import save_scale
 from standards.framework_filters import FrameworkFilter
 from standards.framework_forms import EditionForm, FrameworkForm, ScaleForm, StandardForm
 from standards.framework_tables import FrameworkTable
-from standards.models import Criterion, Framework, Scale, Standard
+from standards.models import Criterion, Framework, RecommendationRegister, Scale, Standard
 
 KEEP = Permission.KEEP_STANDARDS
 FORM = "actionplans/build_form.html"
@@ -46,6 +46,8 @@ def framework_list(request):
     rows = Framework.objects.visible_to(request.user).select_related("scale", "publisher", "document")
     rows = rows.annotate(standard_count=Count("standards", filter=Q(standards__is_archived=False)))
     scales = Scale.objects.visible_to(request.user).prefetch_related("grades")
+    registers = RecommendationRegister.objects.visible_to(request.user)
+    registers = registers.annotate(number_of=Count("recommendations"))
     return table_page(
         request,
         heading="Frameworks",
@@ -56,6 +58,7 @@ def framework_list(request):
         counted="frameworks",
         template="standards/framework_list.html",
         trail=trail_of()[:1],
+        registers=registers,
         scales=scales,
         may_keep=request.user.may(KEEP),
     )

@@ -5,9 +5,20 @@ from typing import Any
 
 from django.urls import reverse
 
-from standards.models import Criterion, Framework, Grade, Scale, Standard
+from safeguarding.models import User
+from standards.models import (
+    Compliance,
+    Criterion,
+    Framework,
+    Grade,
+    RecommendationRegister,
+    RegisteredRecommendation,
+    Scale,
+    Standard,
+)
 
 FRAMED = [Framework, Standard, Criterion, Scale, Grade]
+FRAMED += [RecommendationRegister, RegisteredRecommendation, Compliance]
 Filled = tuple[str, str, type, dict[str, Any]]
 WHO = "performance"
 
@@ -31,6 +42,17 @@ def own_scale() -> Scale:
     return scale
 
 
+def own_register() -> RecommendationRegister:
+    """Of nobody's paper, with two recommendations, one of which Derby says something of."""
+    register, is_new = RecommendationRegister.objects.get_or_create(slug="own-register", defaults={"title": "Ours"})
+    if is_new:
+        by = User.objects.get(email=f"{WHO}@derby.example")
+        rows = [RegisteredRecommendation.objects.create(register=register, number=number) for number in (1, 2)]
+        said = {"status": "partly", "as_at": "2026-11-01", "entered_on": "2026-11-02", "entered_by": by}
+        Compliance.objects.create(register=register, recommendation=rows[0], authority=by.authority, **said)
+    return register
+
+
 def arguments() -> dict[str, list[Any]]:
     """What stands in their addresses, by the start of their names."""
     framework, scale = own_framework(), own_scale()
@@ -38,6 +60,10 @@ def arguments() -> dict[str, list[Any]]:
         "standards:framework_standard_edit": [framework.slug, "1"],
         "standards:framework_": [framework.slug],
         "standards:scale_": [scale.slug],
+        "standards:registered_recommendation_": [own_register().slug, 1],
+        "standards:register_detail": ["climbie-inquiry"],  # a list, found once for all tests
+        "standards:register_": [own_register().slug],
+        "standards:compliance_": [own_register().slug],
     }
 
 
@@ -79,10 +105,28 @@ def about_frameworks() -> dict[str, Callable[[], Filled]]:
         "framework_standard_edit": standard_edit,
         "scale_add": lambda: sent("scale_add", Scale, **words),
         "scale_edit": scale_edit,
+        **about_registers(),
     }
+
+
+def about_registers() -> dict[str, Callable[[], Filled]]:
+    slug, words = "own-register", {"subject": "Who answers first", "citation": "Report, 4.1", "link": ""}
+    said = {"about": "whole", "status": "complying", "as_at": "1/11/2026", "summary": "As the board was told"}
+    return {
+        "register_add": lambda: sent("register_add", RecommendationRegister, title="Further", count="3"),
+        "register_edit": lambda: sent(
+            "register_edit", RecommendationRegister, slug, title="Ours", count="2", note="Read it with care",
+            version=own_register().version,
+        ),
+        "registered_recommendation_edit": lambda: sent(
+            "registered_recommendation_edit", RegisteredRecommendation, slug, 1, **words,
+            version=own_register().recommendations.get(number=1).version,
+        ),
+        "compliance_add": lambda: own_register() and sent("compliance_add", Compliance, slug, **said),
+    }  # fmt: skip
 
 
 FRAMEWORKS = [
     "framework_add", "framework_edit", "framework_copy", "framework_standard_add", "framework_standard_edit",
-    "scale_add", "scale_edit",
+    "scale_add", "scale_edit", "register_add", "register_edit", "registered_recommendation_edit", "compliance_add",
 ]  # fmt: skip

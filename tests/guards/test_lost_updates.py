@@ -57,6 +57,8 @@ EDITS = {
     "audit_send_back": ("sent_back_why", "First reason", "Second reason"),
     "answer_edit": ("outstanding", "First words", "Second words"),
     "standardevidence_edit": ("shows", "First words", "Second words"),
+    "register_edit": ("note", "First note", "Second note"),
+    "registered_recommendation_edit": ("citation", "First page", "Second page"),
 }
 
 # Changed together with others on one page, each under its own version (tests/reports/making), or that of what it is a
@@ -206,6 +208,7 @@ MAKING += ["framework_add", "framework_copy", "framework_standard_add", "scale_a
 MAKING += ["pack_make"]
 MAKING += ["case_let_stand"]
 MAKING += ["audit_open", "answer_moderate", "moderation_reply", "evaluation_add", "standardevidence_add"]
+MAKING += ["register_add", "compliance_add"]
 MAKING += ["body_add", "meeting_add", "meeting_add_several", "resolution_add", "resolution_make_action"]
 
 

@@ -47,6 +47,7 @@ TABLE = {
         """home search theme_list theme_detail falling_through document_list document_detail who_may_do_what
         standards:audit_list
         standards:standard_list standards:standard_detail standards:framework_list standards:framework_detail
+        standards:register_detail
         standards:inspection_list standards:inspection_detail standards:finding_list standards:finding_detail
         indicators:indicator_list indicators:indicator_detail indicators:return_list indicators:question_list
         indicators:scorecard indicators:workforce_and_demand
@@ -111,7 +112,8 @@ TABLE = {
         Permission.KEEP_STANDARDS,
         Kind.PAGE,
         """standards:framework_add standards:framework_edit standards:framework_copy standards:framework_standard_add
-        standards:framework_standard_edit standards:scale_add standards:scale_edit""",
+        standards:framework_standard_edit standards:scale_add standards:scale_edit standards:register_add
+        standards:register_edit standards:registered_recommendation_edit standards:compliance_add""",
     ),
     **pages(
         Permission.ENTER_RETURN,

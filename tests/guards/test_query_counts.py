@@ -119,7 +119,7 @@ OVER = {
 # Pages about one record, on which the new rows stand. (A question at a meeting is not among them: its page offers so
 # many actions and meetings however many there are.)
 GROW = {
-    "standards:framework_detail",
+    "standards:framework_detail", "standards:register_detail",
     "actionplans:plan_detail", "actionplans:action_detail", "standards:standard_detail", "standards:finding_detail",
     "standards:inspection_detail", "indicators:indicator_detail", "indicators:return_edit", "indicators:return_detail",
     "indicators:round_detail", "indicators:round_asked",
