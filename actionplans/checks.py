@@ -43,4 +43,5 @@ def unanswered_elsewhere(plan: Plan, user: Any) -> Any:
 
 
 def with_sources(findings: Any) -> Any:
-    return findings.select_related("document", "inspection").order_by("document", "order", "pk").distinct()
+    rows = findings.select_related("document", "inspection", "case_audit")
+    return rows.order_by("document", "order", "pk").distinct()

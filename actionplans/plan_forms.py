@@ -45,7 +45,7 @@ def paragraph(label, *, rows=3, help_text="", required=False, error=""):
 
 
 def finding_words(finding):
-    return f"{finding.title} ({finding.document.short_title if finding.document else finding.inspection})"
+    return f"{finding.title} ({finding.source_name})"
 
 
 def standard_words(standard):
@@ -54,7 +54,7 @@ def standard_words(standard):
 
 def findings_of(user, kept=()):
     """Of this person's council, and whatever is ticked already."""
-    rows = Finding.objects.visible_to(user).select_related("document", "inspection")
+    rows = Finding.objects.visible_to(user).select_related("document", "inspection", "case_audit")
     return rows.filter(Q(authority=user.authority) | Q(pk__in=kept)).order_by("document", "order", "pk")
 
 

@@ -69,11 +69,14 @@ class InspectionTable(Table):
         return "; ".join(given) or "None given"
 
 
+SOURCE = "document__short_title", "inspection__title", "case_audit__title"
+
+
 class FindingTable(Table):
     title = tables.Column(verbose_name="Finding", attrs=ROW_HEADING)
     kind = tables.Column(verbose_name="Kind")
     authority = tables.Column(verbose_name="Council", accessor="authority__short_name")
-    document = tables.Column(verbose_name="Source", accessor="document__short_title")
+    document = tables.Column(verbose_name="Source", accessor="pk", order_by=SOURCE)
     within = tables.Column(verbose_name="To be done within", empty_values=())
     rows = tables.Column(verbose_name="Rows of plans", accessor="row_count", attrs=NUMBER)
 
@@ -87,6 +90,9 @@ class FindingTable(Table):
 
     def value_title(self, record):
         return record.title
+
+    def render_document(self, record):
+        return record.source_name
 
     def render_within(self, record):
         return f"{record.within} {record.get_within_unit_display()}" if record.within else "–"

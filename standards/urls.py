@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from standards.views import duties, entering, entering_findings, findings, inspections, standards
+from standards.views import case_audits, duties, entering, entering_findings, feedback, findings, inspections, standards
 
 app_name = "standards"
 urlpatterns = [
@@ -21,4 +21,14 @@ urlpatterns = [
     path("findings/<slug:slug>/edit/", entering_findings.finding_edit, name="finding_edit"),
     path("findings/<slug:slug>/remove/", entering_findings.finding_remove, name="finding_remove"),
     path("findings/<slug:slug>/", findings.finding_detail, name="finding_detail"),
+    path("case-audits/", case_audits.case_audit_list, name="case_audit_list"),
+    path("case-audits/add/", case_audits.case_audit_add, name="case_audit_add"),
+    path("case-audits/<int:pk>/", case_audits.case_audit_detail, name="case_audit_detail"),
+    path("case-audits/<int:pk>/edit/", case_audits.case_audit_edit, name="case_audit_edit"),
+    path("case-audits/<int:pk>/record/", case_audits.case_audit_record, name="case_audit_record"),
+    path("case-audits/<int:pk>/cancel/", case_audits.case_audit_cancel, name="case_audit_cancel"),
+    path("case-audits/<int:pk>/findings/add/", case_audits.case_audit_finding, name="case_audit_finding"),
+    path("feedback/", feedback.feedback_list, name="feedback_list"),
+    path("feedback/add/", feedback.feedback_add, name="feedback_add"),
+    path("feedback/<int:pk>/edit/", feedback.feedback_edit, name="feedback_edit"),
 ]

@@ -40,6 +40,7 @@ from safeguarding.overview.sweep.cases import Found
 from safeguarding.overview.sweep.sweeping import BY_KEY, sweep
 from standards.models import Finding, GradedStatement, Inspection, Judgement, Regime, Standard, Theme
 from tests.guards import audits_sent as audits
+from tests.guards import casework_sent as casework
 from tests.guards import frameworks_sent as frameworks
 from tests.guards import issuing_sent as issuing
 from tests.guards import making_sent as making
@@ -101,6 +102,8 @@ def arguments() -> dict[str, list[Any]]:
         "standards:finding_": [working_inspection().findings.first().slug],
         **frameworks.arguments(),
         **audits.arguments(),
+        "standards:case_audit_": [casework.done_audit().pk],
+        "standards:feedback_": [casework.told().pk],
         **dict.fromkeys(["indicators:question_ask", "indicators:story_", "indicators:range_start"], ["SA45"]),
         "indicators:unit_detail": ["demo-reception-2"],
         "indicators:range_withdraw": [Rebase.objects.get().pk],

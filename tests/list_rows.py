@@ -24,6 +24,9 @@ from reports.models import Body, Meeting, Report, Resolution
 from safeguarding.models import Agency, Authority, Document, Post, PostHolding, Unit, User
 from standards.models import (
     Assessment,
+    CaseAudit,
+    CaseAuditGrade,
+    Feedback,
     Finding,
     Framework,
     Grade,
@@ -206,3 +209,22 @@ def resolution(meeting: Meeting) -> Resolution:
         meeting=meeting, order=500 + key, kind="challenge", text=f"Listrow {key}", asked_by="Listrow",
         response_due_on=DAY, action=done, entered_at=timezone.now(), entered_by=by, **answer,
     )  # fmt: skip
+
+
+def audit_and_told() -> CaseAudit:
+    """An audit that was done and comes back to another, and what a child said on the same theme."""
+    key, by, scale = next(number), User.objects.get(email="performance@derby.example"), Grade.objects.first().scale
+    unit = Unit.objects.create(slug=f"listrow-{key}", authority=derby(), name=f"Unit {key}", kind="team")
+    common = {"authority": derby(), "title": f"Listrow {key}", "method": "single", "planned_for": DAY}
+    common |= {"unit": unit, "scale": scale}
+    done = {"done_on": DAY, "done_by": by, "sample": 2, "re_audits": CaseAudit.objects.create(**common)}
+    made = CaseAudit.objects.create(**common | done)
+    CaseAuditGrade.objects.create(audit=made, grade=scale.grades.first(), files=2)
+    made.themes.add(*two_themes())
+    Feedback.objects.create(
+        authority=derby(), unit=unit, kind="child", theme=theme(), starts_on=DAY, ends_on=DAY, number=2, critical=1,
+        summary=f"Listrow {key}", source="Listrow", entered_on=DAY, entered_by=by,
+    )  # fmt: skip
+    found = finding()
+    Finding.objects.filter(pk=found.pk).update(document=None, inspection=None, case_audit=made)
+    return made

@@ -35,6 +35,7 @@ from safeguarding.calendar import Quarter, add_working_days, last_quarter_ended,
 from safeguarding.models import Authority, Demonstration, FixtureRow, User
 from safeguarding.overview import (
     demonstration_audits,
+    demonstration_casework,
     demonstration_curves,
     demonstration_issuing,
     demonstration_meetings,
@@ -85,6 +86,7 @@ def load(*, today: date, advance: bool, issued: bool = False) -> list[str]:
     made += demonstration_plan.load(day, FOLDER / "history.yml", first_quarter())
     made += demonstration_audits.load(day, FOLDER / "self-audits.yml")
     made += demonstration_meetings.load(day, FOLDER / "meetings.yml", advance=advance)
+    made += demonstration_casework.load(day, FOLDER / "casework.yml")
     made += demonstration_papers.load(day, FOLDER / "papers.yml", issued=issued)
     made += demonstration_sweep.load(day, FOLDER / "sweep.yml")
     if issued:

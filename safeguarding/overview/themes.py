@@ -12,11 +12,12 @@ from django.urls import reverse
 from actionplans.models import Action, DeliveryState, Plan, PlanRow, RowAction, RowIssue
 from indicators.figures import Point, runs
 from indicators.models import Indicator, IndicatorVersion, Observation, Subject
-from indicators.wording import capitalised, observation_text, uncapitalised
+from indicators.wording import capitalised, counted, observation_text, uncapitalised
 from safeguarding.models import Document
 from safeguarding.overview.search import page_of, plan_url, standard_url
 from safeguarding.overview.timeline import Item, Kind, in_order
-from standards.models import Finding, GradedStatement, Inspection, Judgement, Standard, Statement
+from standards.models import CaseAudit, Feedback, Finding, GradedStatement, Inspection, Judgement, Standard, Statement
+from standards.told import count_words
 
 OUR_RETURNS = "Returns, all units together"
 NO_PLAN = "Actions in no plan", ""
@@ -26,7 +27,7 @@ SAID_TO_BE_DONE = {DeliveryState.State.REPORTED, DeliveryState.State.DELIVERED}
 
 def items(user: Any, theme: Any, today: date) -> list[Item]:
     """All of it as it stands at the end of a day, oldest first."""
-    found = (standards, positions, findings, judgements, graded, printed_figures, returned_figures, rows)
+    found = standards, positions, findings, judgements, graded, audits, told, printed_figures, returned_figures, rows
     return in_order(chain(*(kind(user, theme) for kind in found), actions(user, theme, today)))
 
 
@@ -100,14 +101,26 @@ def position_label(row: Statement) -> str:
 
 def findings(user: Any, theme: Any) -> Iterator[Item]:
     for row in (
-        Finding.objects.visible_to(user).filter(themes=theme).select_related("document", "inspection", "authority")
+        Finding.objects.visible_to(user)
+        .filter(themes=theme)
+        .select_related("document", "inspection", "case_audit", "authority")
     ):
         url = reverse("standards:finding_detail", args=[row.slug])
         yield Item(
             kind=Kind.FINDING, noun="finding", label=row.get_kind_display(), title=row.title, url=url,
             council=row.authority.short_name, citation=row.citation, wanting=row.kind in ASKING,
-            **by_inspection(row.inspection, row.document), **of_inspection(row.inspection, row.document),
+            demonstration=row.is_demonstration, **(of_audit(row.case_audit) or {
+                **by_inspection(row.inspection, row.document), **of_inspection(row.inspection, row.document),
+            }),
         )  # fmt: skip
+
+
+def of_audit(audit: CaseAudit | None) -> dict[str, Any]:
+    """Of what a case-file audit found: the day it was done, and where it stands. Empty without an audit."""
+    if audit is None or audit.done_on is None:
+        return {}
+    dated = {"on": audit.done_on, "when": said(audit.done_on), "dated_by": "its audit"}
+    return dated | source_of(None, str(audit), reverse("standards:case_audit_detail", args=[audit.pk]))
 
 
 def of_inspection(inspection: Inspection | None, document: Document | None) -> dict[str, Any]:
@@ -135,6 +148,33 @@ def judged(row: Any, inspection: Inspection, noun: str, label: str, title: str, 
         url=reverse("standards:inspection_detail", args=[inspection.slug]), council=inspection.authority.short_name,
         **by_inspection(inspection, document), **of_inspection(inspection, document),
     )  # fmt: skip
+
+
+# --- Case-file audits, and what people told the council ---
+
+
+def audits(user: Any, theme: Any) -> Iterator[Item]:
+    """Those that were done."""
+    given = CaseAudit.objects.visible_to(user).filter(themes=theme, done_on__isnull=False).select_related("authority")
+    for row in given:
+        url = reverse("standards:case_audit_detail", args=[row.pk])
+        yield Item(
+            kind=Kind.AUDIT, noun="case-file audit", label="Case-file audit", title=row.title,
+            value=counted(row.sample or 0, "file"), url=url, on=row.done_on, when=said(row.done_on or date.max),
+            council=row.authority.short_name, demonstration=row.is_demonstration,
+            **source_of(None, "Case-file audits", reverse("standards:case_audit_list")),
+        )  # fmt: skip
+
+
+def told(user: Any, theme: Any) -> Iterator[Item]:
+    every = reverse("standards:feedback_list")
+    for row in Feedback.objects.visible_to(user).filter(theme=theme).select_related("authority"):
+        yield Item(
+            kind=Kind.AUDIT, noun="count of what people said", label=row.get_kind_display(), title=row.summary,
+            value=count_words(row.kind, row.number, row.critical), url=f"{every}?theme={theme.pk}", on=row.ends_on,
+            when=f"{said(row.starts_on)} to {said(row.ends_on)}", council=row.authority.short_name,
+            demonstration=row.is_demonstration, **source_of(None, row.source, every),
+        )  # fmt: skip
 
 
 # --- Figures ---

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     STANDARD = "standard"
     FINDING = "finding"
     JUDGEMENT = "judgement"
+    AUDIT = "audit"
     FIGURE = "figure"
     SURVEY = "survey"
     PLAN = "plan"
@@ -33,6 +34,7 @@ LABELS = {
     Kind.STANDARD: "Standards and positions",
     Kind.FINDING: "Findings",
     Kind.JUDGEMENT: "Judgements",
+    Kind.AUDIT: "Case audits, voices",
     Kind.FIGURE: "Figures",
     Kind.SURVEY: "Survey scores",
     Kind.PLAN: "Plans and actions",

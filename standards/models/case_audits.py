@@ -1,5 +1,7 @@
 """Case-file audits: what was planned, what was done, how it was graded. Files are only ever counted."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
@@ -7,6 +9,7 @@ from simple_history.models import HistoricalRecords
 from safeguarding.access import RecordQuerySet
 from safeguarding.models import Agency, Authority, Unit, User
 from safeguarding.versions import Versioned
+from standards.case_files import Graded, Planned, State, Word, state_of
 from standards.models.frameworks import Grade, Scale, Standard, Theme
 
 
@@ -79,6 +82,32 @@ class CaseAudit(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    def state(self, today: date) -> State:
+        """Late from the first day after the month it was planned for."""
+        return state_of(self.planned_for, self.done_on, self.cancelled_on, today)
+
+    @property
+    def is_open(self) -> bool:
+        """Still to be done."""
+        return self.done_on is None and self.cancelled_on is None
+
+    @property
+    def planned(self) -> Planned:
+        return Planned(self.title, self.planned_for, self.planned_sample, self.done_on, self.sample, self.cancelled_on)
+
+    @property
+    def graded(self) -> Graded | None:
+        """Its files by every word of its scale; None while there are no grades. Of several audits, prefetch `grades`
+        and `scale__grades`."""
+        counts = {row.grade_id: row for row in self.grades.all()}
+        if not counts or self.scale is None:
+            return None
+        words = (
+            Word(grade.word, grade.order, counts[grade.pk].files if grade.pk in counts else 0)
+            for grade in self.scale.grades.all()
+        )
+        return Graded(self.scale.name, tuple(words))
 
 
 class CaseAuditGrade(models.Model):

@@ -312,3 +312,8 @@ class Finding(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def source_name(self) -> str:
+        """Where it stands: the document, else the inspection or the case-file audit that found it."""
+        return self.document.short_title if self.document else str(self.inspection or self.case_audit)

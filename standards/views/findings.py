@@ -15,7 +15,7 @@ from standards.tables import FindingTable
 
 @requires(Permission.READ_RECORD)
 def finding_list(request):
-    rows = Finding.objects.visible_to(request.user).select_related("document", "authority", "inspection")
+    rows = Finding.objects.visible_to(request.user).select_related("document", "authority", "inspection", "case_audit")
     rows = rows.annotate(row_count=Count("plan_rows", distinct=True))
     inspections = Inspection.objects.visible_to(request.user).select_related("regime", "authority")
     return table_page(
@@ -35,7 +35,7 @@ def finding_list(request):
 def finding_detail(request, slug):
     finding = get_object_or_404(
         Finding.objects.visible_to(request.user)
-        .select_related("document", "inspection", "authority", "repeats")
+        .select_related("document", "inspection", "case_audit", "authority", "repeats")
         .prefetch_related("standards__framework", "themes", "passages__document", "repeated_by"),
         slug=slug,
     )
@@ -46,7 +46,7 @@ def finding_detail(request, slug):
         "caption": " · ".join(
             filter(
                 None,
-                [finding.get_kind_display(), finding.authority.name, str(finding.document or ""), finding.citation],
+                [finding.get_kind_display(), finding.authority.name, finding.source_name, finding.citation],
             )
         ),
         "sentence": wording.of_finding(finding, rows, timezone.localdate()),

@@ -94,7 +94,9 @@ def standard_detail(request, framework, number):
     assessments = list(said_of(request.user).filter(standard=standard))
     audited = speakers(item for item in assessments if item.answer_id)
     findings = (
-        Finding.objects.visible_to(request.user).filter(standards=standard).select_related("document", "authority")
+        Finding.objects.visible_to(request.user)
+        .filter(standards=standard)
+        .select_related("document", "inspection", "case_audit", "authority")
     )
     rows = PlanRow.objects.visible_to(request.user).filter(standards=standard).select_related("plan")
     indicators = list(Indicator.objects.visible_to(request.user).filter(standards=standard).measures())

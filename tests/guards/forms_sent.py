@@ -46,6 +46,7 @@ from safeguarding.versions import Versioned
 from tests.addresses import asked_move, deputy, house_styles, question, template, upload
 from tests.guards.audits_sent import AUDITED, AUDITS, about_audits
 from tests.guards.building_sent import BUILDING, BUILT, about_building
+from tests.guards.casework_sent import CASEWORK, LOOKED_AT, about_casework
 from tests.guards.frameworks_sent import FRAMED, FRAMEWORKS, about_frameworks
 from tests.guards.inspections_sent import INSPECTED, INSPECTIONS, about_inspections
 from tests.guards.issuing_sent import ISSUING, SIGNED, about_issuing
@@ -66,6 +67,7 @@ PICTURED += [*BUILT, *MADE, *SIGNED, *MET, *KEPT, *BROUGHT, *INSPECTED]
 PICTURED += FRAMED
 PICTURED += [LetStand]
 PICTURED += AUDITED
+PICTURED += LOOKED_AT
 LEFT_OUT = {"id", "password", "last_login", "file"}  # the database's own, and what is drawn by lot
 
 
@@ -457,6 +459,8 @@ IN_FILES += [(SWEEP, about_sweep)]
 FORMS += SWEEP
 IN_FILES += [(AUDITS, about_audits)]
 FORMS += AUDITS
+IN_FILES += [(CASEWORK, about_casework)]
+FORMS += CASEWORK
 
 
 def picture() -> set[tuple]:

@@ -46,6 +46,9 @@ EDITS = {
     "definition_edit": ("source", "First source", "Second source"),
     "rule_edit": ("description", "First words", "Second words"),
     "comparator_edit": ("note", "First note", "Second note"),
+    "case_audit_edit": ("how_chosen", "First words", "Second words"),
+    "case_audit_record": ("summary", "First words", "Second words"),
+    "feedback_edit": ("source", "First source", "Second source"),
     "withholding_edit": ("reason", "First reason", "Second reason"),
     "inspection_edit": ("team", "First team", "Second team"),
     "inspection_judge": ("subject_1r", "First subject", "Second subject"),
@@ -209,6 +212,7 @@ MAKING += ["pack_make"]
 MAKING += ["case_let_stand"]
 MAKING += ["audit_open", "answer_moderate", "moderation_reply", "evaluation_add", "standardevidence_add"]
 MAKING += ["register_add", "compliance_add"]
+MAKING += ["case_audit_add", "case_audit_finding", "feedback_add"]
 MAKING += ["body_add", "meeting_add", "meeting_add_several", "resolution_add", "resolution_make_action"]
 
 

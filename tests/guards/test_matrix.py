@@ -50,6 +50,7 @@ TABLE = {
         standards:register_detail
         standards:inspection_list standards:inspection_detail standards:finding_list standards:finding_detail
         indicators:indicator_list indicators:indicator_detail indicators:return_list indicators:question_list
+        standards:case_audit_list standards:feedback_list
         indicators:scorecard indicators:workforce_and_demand
         actionplans:plan_list actionplans:challenge_list
         indicators:small_numbers indicators:indicator_compared indicators:release_list indicators:release_detail
@@ -61,7 +62,7 @@ TABLE = {
         """indicators:return_detail indicators:return_receipt indicators:return_receipt_made
         indicators:question_detail actionplans:plan_detail indicators:unit_detail
         actionplans:action_detail standards:audit_detail standards:audit_answers standards:audit_return
-        standards:standardevidence_file""",
+        standards:standardevidence_file standards:case_audit_detail""",
     ),
     **pages(Permission.MODERATE_AUDIT, Kind.PAGE, "standards:audit_open"),
     **pages(
@@ -137,6 +138,13 @@ TABLE = {
     **pages(Permission.ASK_QUESTION, Kind.PAGE, "indicators:question_ask"),
     **pages(Permission.KEEP_LIBRARY, Kind.PAGE, "indicators:template_list"),
     **pages(Permission.KEEP_LIBRARY, Kind.WORKING, "indicators:template_edit indicators:template_delete"),
+    **pages(Permission.KEEP_STANDARDS, Kind.PAGE, "standards:case_audit_add standards:feedback_add"),
+    **pages(
+        Permission.KEEP_STANDARDS,
+        Kind.WORKING,
+        """standards:case_audit_edit standards:case_audit_record standards:case_audit_cancel
+        standards:case_audit_finding standards:feedback_edit""",
+    ),
     **pages(Permission.KEEP_CURVES, Kind.PAGE, "indicators:story_edit indicators:range_start"),
     **pages(Permission.KEEP_CURVES, Kind.WORKING, "indicators:range_withdraw"),
     **pages(Permission.ANSWER_QUESTION, Kind.WORKING, "indicators:question_answer"),

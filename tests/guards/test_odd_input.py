@@ -33,6 +33,7 @@ READS = re.compile(r"""GET(?:\.get\(|\.getlist\(|\[)"(\w+)""")
 SHARED = ["sort", "page", "export", "words", "q", "theme", "in", "round", "check", "per_page", "next"]
 SHARED += ["edition", "as", "after", "from", "replaces", "actions", "body", "meeting", "finding", "view", "on", "since"]
 SHARED += ["standard", "answer"]
+SHARED += ["re_audits"]
 EVERY = list(addresses())
 IS_SQLITE = connection.vendor == "sqlite"
 HARDEST_HERE = HARDEST[1:2] if IS_SQLITE else HARDEST

@@ -48,6 +48,7 @@ READERS = {
     Permission.ANSWER_AUDIT: Role.MANAGER,
     Permission.MODERATE_AUDIT: Role.CHAIR,
     Permission.KEEP_PLANS: Role.PERFORMANCE_OFFICER,
+    Permission.KEEP_STANDARDS: Role.PERFORMANCE_OFFICER,
     Permission.SIGN_IN: Role.MANAGER,
     Permission.UPDATE_ACTION: Role.PERFORMANCE_OFFICER,
     Permission.VERIFY_ACTION: Role.PERFORMANCE_OFFICER,
@@ -81,11 +82,12 @@ OVER = {
     SEARCH: 21,  # one for each kind of record
     # Choices of five filters, five kinds of row that tell of changes, the last meeting, whether there are too many.
     "actionplans:action_list": 17,
-    # Nine kinds of record that stand on a theme, issues, places and their plans, four for the run of figures, measures.
-    "theme_detail": 17,
     # Fifteen rules, each by the rows it looks at; figures, what was expected, targets and bounds, once.
     "falling_through": 47,
     "case_let_stand": 13,
+    # Eleven kinds of record that stand on a theme, issues, places and their plans, four for the run of figures,
+    # measures.
+    "theme_detail": 19,
     "actionplans:plan_detail": 18,  # the same, with the labels of its rows and what it answers
     # Counts are read apart from the first few lines; what anybody owns, and questions about it, whatever their role;
     # what the runs of measures signal.
@@ -129,7 +131,8 @@ GROW = {
     "indicators:question_list", "actionplans:own_actions", "actionplans:own_update", "actionplans:own_handover",
     "actionplans:chair_decisions",
     "reports:body_detail", "reports:meeting_detail", "reports:meeting_list", "reports:resolution_list",
-    "actionplans:challenge_list", "actionplans:action_reminder_list",
+    "actionplans:challenge_list", "actionplans:action_reminder_list", "standards:case_audit_list",
+    "standards:feedback_list",
 }  # fmt: skip
 
 
@@ -187,6 +190,8 @@ def grow_record(key: int, main: dict[str, Any]) -> None:
     list_rows.resolution(main["meeting"])
     Recommendation.objects.create(report=main["report"], order=500 + key, verb="note", text=f"Note {key}")
     Passage.objects.create(document=main["document"], order=900 + key, text="Words")
+
+    list_rows.audit_and_told()
 
 
 def grow_people(key, manager, held, at) -> None:

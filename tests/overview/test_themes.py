@@ -208,6 +208,7 @@ def test_models_with_themes_are_all_on_the_line():
     named = {field.related_model for field in Theme._meta.related_objects if field.many_to_many}
     seen = {Standard, Statement, Finding, GradedStatement, Inspection._meta.get_field("judgements").related_model}
     assert {model.__name__ for model in named} == {model.__name__ for model in seen} | {
+        "CaseAudit",
         "Indicator",
         "PlanRow",
         "Action",
