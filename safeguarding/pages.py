@@ -25,7 +25,7 @@ MEASURES = (
     *("/indicators/", "/indicator-library/", "/usual-ranges/", "/scorecard/", "/unit-figures/"),
     *("/questions/", "/releases/", "/comparators/", "/small-numbers/"),
 )
-FOUND = "/findings/", "/inspections/", "/falling-through/", "/case-audits/", "/feedback/"
+FOUND = "/findings/", "/inspections/", "/regimes/", "/falling-through/", "/case-audits/", "/feedback/"
 SECTIONS: list[tuple[str, str, tuple[str, ...], Permission]] = [
     ("Overview", "home", (), Permission.READ_RECORD),
     ("Standards", "standards:standard_list", STANDARDS, Permission.READ_RECORD),

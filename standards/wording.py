@@ -45,6 +45,13 @@ def of_inspections(inspections: Iterable[Any]) -> str:
     )
 
 
+def of_regimes(regimes: list[Any]) -> str:
+    """From rows with their `area_count`."""
+    without = sum(not row.area_count for row in regimes)
+    said = f"{capitalised(counted(len(regimes), 'kind'))} of inspection, each with words of its own."
+    return f"{said} {capitalised(counted(without, 'gives', 'give'))} no grade on a scale." if without else said
+
+
 def of_inspection(judgements: Iterable[Any], findings: Iterable[Any]) -> str:
     """The judgements as published (overall first if there is one; never worked out), then what was asked for."""
     asked = [

@@ -97,6 +97,7 @@ def arguments() -> dict[str, list[Any]]:
         "standards:inspection_detail": ["kent-review-2009"],
         "standards:finding_detail": [Finding.objects.first().slug],
         "standards:inspection_": [working_inspection().slug],
+        "standards:regime_": ["ilacs"],
         "standards:duty_record": [working_inspection().slug, working_inspection().regime.duties.first().pk],
         "standards:finding_add": [working_inspection().slug],
         "standards:finding_": [working_inspection().findings.first().slug],

@@ -5,10 +5,21 @@ from typing import Any
 
 from django.urls import reverse
 
-from standards.models import DutyMet, Finding, GradedStatement, Inspection, Judgement, Regime
+from standards.models import (
+    DutyMet,
+    Finding,
+    GradedStatement,
+    Inspection,
+    Judgement,
+    JudgementArea,
+    Regime,
+    RegimeDuty,
+    Scale,
+)
 from tests.addresses import working_inspection
 
 INSPECTED = [Inspection, Judgement, GradedStatement, Finding, DutyMet]
+INSPECTED += [Regime, JudgementArea, RegimeDuty]
 Filled = tuple[str, str, type, dict[str, Any]]
 WHO = "performance"
 
@@ -28,6 +39,14 @@ def judged(inspection: Inspection) -> dict[str, Any]:
     return {f"grade_{area.pk}": area.scale.grades.all()[2].pk, "lines": 4, "version": inspection.version} | remark
 
 
+def regime_boxes() -> dict[str, Any]:
+    """A kind of inspection with one area and one duty more than it had."""
+    scale = Scale.objects.get(slug="ilacs").pk
+    duty = {"name_dn1": "Publish it", "within_dn1": "30", "unit_dn1": "working_days", "start_dn1": "received"}
+    area = {"name_an1": "Family help", "scale_an1": scale, "place_an1": "1"}
+    return {"name": "Framework of 2027", "short_name": "2027"} | duty | area
+
+
 def found() -> dict[str, Any]:
     said = {"kind": "recommendation", "title": "Plans drift", "summary": "Plans have no dates.", "citation": "§3"}
     return said | {"assurance": "not_stated"}
@@ -43,6 +62,14 @@ def about_inspections() -> dict[str, Callable[[], Filled]]:
         "inspection_remove": lambda: finding.delete() and sent("inspection_remove", Inspection, made.slug),
         "finding_add": lambda: sent("finding_add", Finding, made.slug, **found()),
         "finding_edit": lambda: sent("finding_edit", Finding, finding.slug, **found(), version=finding.version),
+        "regime_add": lambda: sent("regime_add", Regime, **regime_boxes()),
+        "regime_edit": lambda: sent(
+            "regime_edit",
+            Regime,
+            "focused-visit",
+            **regime_boxes(),
+            version=Regime.objects.get(slug="focused-visit").version,
+        ),
         "duty_record": lambda: sent(
             "duty_record", DutyMet, made.slug, made.regime.duties.first().pk, state="met", met_on="2 November 2026"
         ),
@@ -51,4 +78,4 @@ def about_inspections() -> dict[str, Callable[[], Filled]]:
 
 
 INSPECTIONS = ["inspection_add", "inspection_edit", "inspection_judge", "inspection_remove"]
-INSPECTIONS += ["finding_add", "finding_edit", "finding_remove", "duty_record"]
+INSPECTIONS += ["finding_add", "finding_edit", "finding_remove", "duty_record", "regime_add", "regime_edit"]

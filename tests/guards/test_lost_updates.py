@@ -52,6 +52,7 @@ EDITS = {
     "withholding_edit": ("reason", "First reason", "Second reason"),
     "inspection_edit": ("team", "First team", "Second team"),
     "inspection_judge": ("subject_1r", "First subject", "Second subject"),
+    "regime_edit": ("years", "From 2027", "From 2028"),
     "finding_edit": ("citation", "§1", "§2"),
     "framework_edit": ("description", "First words", "Second words"),
     "framework_standard_edit": ("citation", "First page", "Second page"),
@@ -205,7 +206,7 @@ MAKING += ["plan_import", "plan_files", "release_import", "comparator_add"]
 MAKING += ["paper_begin", "implication_add", "section_add", "block_insert", "block_bind", "figure_quote"]
 MAKING += ["signatory_add", "correction_begin", "issue_withdraw"]
 MAKING += ["recommendation_add", "attachment_add", "withholding_add"]
-MAKING += ["inspection_add", "finding_add"]
+MAKING += ["inspection_add", "finding_add", "regime_add"]
 MAKING += ["indicator_add", "definition_add", "target_set", "rule_add", "library_import"]
 MAKING += ["framework_add", "framework_copy", "framework_standard_add", "scale_add"]
 MAKING += ["pack_make"]

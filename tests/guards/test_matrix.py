@@ -49,6 +49,7 @@ TABLE = {
         standards:standard_list standards:standard_detail standards:framework_list standards:framework_detail
         standards:register_detail
         standards:inspection_list standards:inspection_detail standards:finding_list standards:finding_detail
+        standards:regime_list standards:regime_detail
         indicators:indicator_list indicators:indicator_detail indicators:return_list indicators:question_list
         standards:case_audit_list standards:feedback_list
         indicators:scorecard indicators:workforce_and_demand
@@ -89,7 +90,9 @@ TABLE = {
     ),
     **pages(Permission.LET_STAND, Kind.WORKING, "case_let_stand case_take_back"),
     **pages(Permission.KEEP_LIBRARY, Kind.PAGE, "indicators:release_import indicators:comparator_add"),
-    **pages(Permission.KEEP_STANDARDS, Kind.PAGE, "standards:inspection_add"),
+    **pages(
+        Permission.KEEP_STANDARDS, Kind.PAGE, "standards:inspection_add standards:regime_add standards:regime_edit"
+    ),
     **pages(
         Permission.KEEP_STANDARDS,
         Kind.WORKING,
