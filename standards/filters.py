@@ -36,6 +36,12 @@ class FindingFilter(django_filters.FilterSet):
         method="by_answer",
         every="Either",
     )
+    repeated = AnyChoiceFilter(
+        label="Found before",
+        choices=[("yes", "Yes"), ("no", "For the first time")],
+        method="by_repeats",
+        every="Either",
+    )
 
     class Meta:
         model = Finding
@@ -43,3 +49,6 @@ class FindingFilter(django_filters.FilterSet):
 
     def by_answer(self, rows, name, value):
         return rows.without_action() if value == "no" else rows.with_action()
+
+    def by_repeats(self, rows, name, value):
+        return rows.filter(repeats__isnull=value == "no")

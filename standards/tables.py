@@ -2,6 +2,7 @@ import django_tables2 as tables
 from django.urls import reverse
 
 from safeguarding.listing import NUMBER, ROW_HEADING, WIDE, Table, linked
+from standards.chains import before_in_short
 from standards.models import Finding, Inspection, Standard
 
 
@@ -77,12 +78,17 @@ class FindingTable(Table):
     kind = tables.Column(verbose_name="Kind")
     authority = tables.Column(verbose_name="Council", accessor="authority__short_name")
     document = tables.Column(verbose_name="Source", accessor="pk", order_by=SOURCE)
+    before = tables.Column(verbose_name="Found before", accessor="pk", orderable=False)
     within = tables.Column(verbose_name="To be done within", empty_values=())
     rows = tables.Column(verbose_name="Rows of plans", accessor="row_count", attrs=NUMBER)
 
     class Meta(Table.Meta):
         model = Finding
-        fields = ["title", "kind", "authority", "document", "within", "rows"]
+        fields = ["title", "kind", "authority", "document", "before", "within", "rows"]
+
+    def __init__(self, *args, chains, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.chains = chains
 
     def render_title(self, record):
         under = f"{record.number} · {record.citation}" if record.number and record.citation else record.citation
@@ -93,6 +99,9 @@ class FindingTable(Table):
 
     def render_document(self, record):
         return record.source_name
+
+    def render_before(self, record):
+        return before_in_short(self.chains.of(record.pk), record.pk) or "–"
 
     def render_within(self, record):
         return f"{record.within} {record.get_within_unit_display()}" if record.within else "–"

@@ -52,6 +52,13 @@ def of_regimes(regimes: list[Any]) -> str:
     return f"{said} {capitalised(counted(without, 'gives', 'give'))} no grade on a scale." if without else said
 
 
+def of_repeats(count: int) -> str:
+    """How many findings of one inspection were found before; empty for none."""
+    return (
+        f"{capitalised(counted(count, 'of its findings was', 'of its findings were'))} found before." if count else ""
+    )
+
+
 def of_inspection(judgements: Iterable[Any], findings: Iterable[Any]) -> str:
     """The judgements as published (overall first if there is one; never worked out), then what was asked for."""
     asked = [

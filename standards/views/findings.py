@@ -6,7 +6,7 @@ from django.utils import timezone
 from actionplans.models import PlanRow
 from safeguarding.access import Permission, requires
 from safeguarding.pages import table_page
-from standards import wording
+from standards import repeats, wording
 from standards.changes.inspections import is_kept_by
 from standards.filters import FindingFilter
 from standards.models import Finding, Inspection
@@ -18,12 +18,14 @@ def finding_list(request):
     rows = Finding.objects.visible_to(request.user).select_related("document", "authority", "inspection", "case_audit")
     rows = rows.annotate(row_count=Count("plan_rows", distinct=True))
     inspections = Inspection.objects.visible_to(request.user).select_related("regime", "authority")
+    chains = repeats.seen_by(request.user)
     return table_page(
         request,
         heading="Findings",
         sentence=wording.of_findings(Finding.objects.visible_to(request.user).counts()),
         rows=rows,
         table_class=FindingTable,
+        table_arguments={"chains": chains},
         filter_class=FindingFilter,
         counted="findings",
         template="standards/finding_list.html",
@@ -35,11 +37,12 @@ def finding_list(request):
 def finding_detail(request, slug):
     finding = get_object_or_404(
         Finding.objects.visible_to(request.user)
-        .select_related("document", "inspection", "case_audit", "authority", "repeats")
-        .prefetch_related("standards__framework", "themes", "passages__document", "repeated_by"),
+        .select_related("document", "inspection", "case_audit", "authority")
+        .prefetch_related("standards__framework", "themes", "passages__document"),
         slug=slug,
     )
     rows = PlanRow.objects.visible_to(request.user).filter(findings=finding).select_related("plan")
+    chain, found = repeats.chain_of(request.user, finding)
     keeps = request.user.may(Permission.KEEP_STANDARDS)
     context = {
         "heading": finding.title,
@@ -55,6 +58,8 @@ def finding_detail(request, slug):
         "may_keep": keeps and is_kept_by(finding, request.user),
         "trail": [("Findings", reverse("standards:finding_list"))],
         "finding": finding,
+        "found": found,
+        "chain": chain,
         "rows": rows.prefetch_related("actions"),
     }
     return render(request, "standards/finding_detail.html", context)

@@ -6,7 +6,8 @@ from django.utils import timezone
 from actionplans.answered import delivered_answers
 from safeguarding.access import Permission, requires
 from safeguarding.pages import table_page
-from standards import wording
+from standards import repeats, wording
+from standards.chains import before_in_short
 from standards.changes.inspections import is_kept_by, is_printed
 from standards.deadlines import of_inspection
 from standards.filters import InspectionFilter
@@ -51,6 +52,9 @@ def inspection_detail(request, slug):
     today = timezone.localdate()
     deadlines = of_inspection(inspection, findings, today, done=delivered_answers(request.user, findings, today))
     remarks = GradedStatement.objects.visible_to(request.user).filter(inspection=inspection)
+    chains = repeats.seen_by(request.user)
+    for row in findings:
+        row.before = before_in_short(chains.of(row.pk), row.pk)
     context = {
         "heading": inspection.title,
         "caption": " · ".join(
@@ -64,6 +68,7 @@ def inspection_detail(request, slug):
         "is_printed": is_printed(inspection),
         "may_keep": request.user.may(Permission.KEEP_STANDARDS) and is_kept_by(inspection, request.user),
         "deadlines": deadlines,
+        "found_before": wording.of_repeats(sum(bool(row.before) for row in findings)),
         "groups": wording.grouped_by_kind(findings),
         "graded_statements": remarks,
         "differing": graded_differently(remarks),
