@@ -71,16 +71,19 @@ class Rounds:
             previous = self.round(name, days, previous)
         return [f"{row._meta.label} {row.pk}" for row in self.made]
 
-    def keep(self, *, agency: str, standards: list[str], owner: str, day: int, until: int | None = None, **given: str):
-        """One piece of evidence, entered three days after its own date."""
+    def keep(self, *, agency: str, standards: list[str], owner: str, day: int, until: int | None = None, **given: Any):
+        """One piece of evidence, entered three days after its own date; `withdrawn` is the day it was, with `why`."""
         whose, by = self.agencies[agency]
+        if "withdrawn" in given:
+            withdrawn = {"withdrawn_on": self.on(given.pop("withdrawn")), "withdrawn_by": by}
+            given |= withdrawn | {"withdrawn_why": given.pop("why")}
         row = StandardEvidence.objects.create(
             authority=self.authority, agency=whose, owner=find(Post, owner), dated_on=self.on(day),
             expires_on=self.on(until) if until is not None else None, added_on=self.on(day + 3), added_by=by,
             is_demonstration=True, **given,
         )  # fmt: skip
         row.standards.set([one for one in self.standards if one.number in standards])
-        for number in standards:
+        for number in standards if row.withdrawn_on is None else ():
             self.evidence.setdefault((agency, number), []).append(row)
         self.made.append(row)
 

@@ -18,6 +18,7 @@ from reports.models import Report
 from safeguarding.access import Permission, Role
 from safeguarding.models import Post, User
 from safeguarding.overview.home_actions import own_actions, questions_put, revisions_asked, to_verify
+from safeguarding.overview.home_audits import own_audits, to_moderate
 from safeguarding.overview.home_indicators import indicators
 from safeguarding.overview.home_meetings import answers_owed, asked_without_action, meetings_to_come
 from safeguarding.overview.home_standards import deadlines
@@ -234,8 +235,10 @@ def papers(user: Any) -> Panel:
 
 AWAITING = [
     (Role.MANAGER, own_returns),
+    (Role.MANAGER, own_audits),
     (Role.PERFORMANCE_OFFICER, round_panel),
     (Role.PERFORMANCE_OFFICER, to_verify),
+    (Role.PERFORMANCE_OFFICER, to_moderate),
     (Role.PERFORMANCE_OFFICER, open_questions),
     (Role.PERFORMANCE_OFFICER, asked_without_action),
     (Role.PERFORMANCE_OFFICER, deadlines),
@@ -247,6 +250,7 @@ AWAITING = [
     (Role.CHAIR, revisions_asked),
     (Role.CHAIR, questions_put),
     (Role.CHAIR, open_questions),
+    (Role.CHAIR, to_moderate),
     (Role.CHAIR, deadlines),
     (Role.CHAIR, falling_through),
     (Role.REPORT_OFFICER, answers_owed),

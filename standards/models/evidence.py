@@ -74,6 +74,11 @@ class StandardEvidence(Versioned):
         return self.title
 
     @property
+    def web_address(self) -> str:
+        """The link, if it leads to a page of the web; empty for any other, which a browser might run."""
+        return self.link if self.link.lower().startswith(("https://", "http://")) else ""
+
+    @property
     def is_replaced(self) -> bool:
         return hasattr(self, "replaced_by")
 

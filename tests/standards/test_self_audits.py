@@ -312,3 +312,29 @@ def test_answers_are_narrowed_by_their_gap_and_taken_away_as_a_file(people):
     sheet = client(people.carol).get(url("audit_answers", audit.pk), {"export": "csv"}).content.decode()
     assert sheet.count("Higher by one step") == 3
     assert "Dissents The rota was there." in sheet
+
+
+# --- What awaits each on the overview ---
+
+
+def panels_of(user) -> str:
+    return text(client(user).get("/"))
+
+
+def test_overview_says_what_is_to_be_answered_then_moderated_then_replied_to(people):
+    audit = people.open()
+    type_answer(people.bob, answers_of(audit, people.agency)[0], people.grades[0].pk)
+    assert "Self-audit due 18 December 2026: 1 of 3 answered." in panels_of(people.bob)
+    assert "Returns to moderate" not in panels_of(people.carol)
+    answer_all(people.bob, audit, people.agency, people.grades[0])
+    assert "Self-audit due" not in panels_of(people.bob)
+    assert "One return of self-audits waits for moderation." in panels_of(people.carol)
+    for answer in answers_of(audit, people.agency):
+        rate(people.carol, answer, people.grades[2], "At first sight.")
+        rate(people.carol, answer, people.grades[1], "On reflection.")
+    assert "Returns to moderate" not in panels_of(people.carol)
+    assert "three moderated ratings to reply to" in panels_of(people.bob)
+    for answer in answers_of(audit, people.agency):
+        standing = answer.moderations.get(reasons="On reflection.")
+        client(people.bob).post(url("moderation_reply", standing.pk), {"agrees": "yes", "words": ""})
+    assert "Agree or dissent" not in panels_of(people.bob)
