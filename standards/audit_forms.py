@@ -2,12 +2,17 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from actionplans.action_forms import choice, words
-from actionplans.plan_forms import InstanceForm, Ticks, paragraph
+from actionplans.plan_forms import InstanceForm, Ticks, paragraph, ticked_first
 from safeguarding.people_forms import DayField, VersionedForm, agencies_of, text
 from standards.models import Framework, Grade, Scale, SelfAudit, SelfAuditAnswer, StandardEvidence
 
 NOT_APPLICABLE = "no"
 NO_CHOICE = {"invalid_choice": "Choose one from the list."}
+
+
+def box(label, **kwargs):
+    """One box to tick."""
+    return forms.BooleanField(label=label, widget=forms.CheckboxInput({"class": "govuk-checkboxes__input"}), **kwargs)
 
 
 class AuditForm(InstanceForm):
@@ -38,10 +43,10 @@ class OpenAuditForm(AuditForm):
         error_messages=NO_CHOICE,
     )
     as_at = DayField(label="Day the answers are about")
-    with_council = forms.BooleanField(label="The council answers too", required=False, initial=True)
+    with_council = box("The council answers too", required=False, initial=True)
     agencies = Ticks("Agencies that answer", queryset=Framework.objects.none())
-    carries_forward = forms.BooleanField(
-        label="Carry last time's answers forward",
+    carries_forward = box(
+        "Carry last time's answers forward",
         required=False,
         initial=True,
         help_text="Those of the last closed round of the framework, if there is one. Each counts once it is confirmed.",
@@ -53,11 +58,13 @@ class OpenAuditForm(AuditForm):
         model = SelfAudit
         fields = ["framework", "scale", "title", "as_at", "due_on", "note"]
 
-    def __init__(self, *args, user, today, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, user, today, answered_last, **kwargs):
+        """`answered_last`: the agencies of the newest round, which are ticked to begin with."""
+        super().__init__(*args, initial={"agencies": answered_last}, **kwargs)
         self.fields["framework"].queryset = Framework.objects.visible_to(user)
         self.fields["scale"].queryset = Scale.objects.visible_to(user)
         self.fields["agencies"].queryset = agencies_of(user, today=today).order_by("name")
+        ticked_first(self, "agencies")
 
     def clean(self):
         cleaned = super().clean()
@@ -117,7 +124,7 @@ class AnswerForm(InstanceForm):
 
 
 class ConfirmForm(forms.Form):
-    """Answers that were carried forward and stand as they are."""
+    """Answers that were carried forward and stand as they are. `carried` have each what was said `last` time."""
 
     answers = forms.MultipleChoiceField(
         label="Answers that still stand",
@@ -138,9 +145,11 @@ class ConfirmForm(forms.Form):
 
 
 def carried_words(answer):
-    """Such as "1 Referral: Partly met. The rota shows it."."""
+    """Such as "1 Referral: Met (moderated Partly met). The rota shows it."."""
     said = answer.shown_by if answer.is_applicable else answer.outstanding
-    return f"{answer}: {answer.grade or 'does not apply'}. {said}".strip()
+    moderation = answer.last.moderation if answer.last else None
+    moderated = f" (moderated {moderation.grade})" if moderation else ""
+    return f"{answer}: {answer.grade or 'does not apply'}{moderated}. {said}".strip()
 
 
 class SendForm(forms.Form):
@@ -185,8 +194,8 @@ class ReplyForm(forms.Form):
 
 
 class CloseForm(forms.Form):
-    is_read = forms.BooleanField(
-        label="I have read what is missing, and close the round without it",
+    is_read = box(
+        "I have read what is missing, and close the round without it",
         error_messages={"required": "Tick the box once you have read what is missing."},
     )
 

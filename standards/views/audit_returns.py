@@ -37,11 +37,17 @@ def answers_of(request, row):
     """In order, each with what was said of the same last time."""
     answers = SelfAuditAnswer.objects.visible_to(request.user).filter(audit_return=row).told().in_order()
     answers = list(answers.prefetch_related("evidence__replaced_by"))
-    today = timezone.localdate()
+    today, last = timezone.localdate(), said_before(request, answers)
     for answer in answers:
-        answer.audit_return = row
+        answer.audit_return, answer.last = row, last.get(answer.carried_from_id)
         stand(answer, today)
     return answers
+
+
+def said_before(request, answers):
+    """By its key, what was said in the round before."""
+    keys = [answer.carried_from_id for answer in answers if answer.carried_from_id]
+    return {one.pk: one for one in SelfAuditAnswer.objects.visible_to(request.user).told().filter(pk__in=keys)}
 
 
 def stand(answer, today):

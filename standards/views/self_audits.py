@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from safeguarding.access import Permission, requires
+from safeguarding.models import Agency
 from safeguarding.once import once
 from safeguarding.pages import form_page, table_page
 from safeguarding.people_forms import refusals, sent
@@ -70,7 +71,9 @@ def audit_list(request):
 @once
 def audit_open(request):
     today = timezone.localdate()
-    form = OpenAuditForm(sent(request), instance=SelfAudit(), user=request.user, today=today)
+    newest = SelfAudit.objects.visible_to(request.user).order_by("-opened_on", "-pk").first()
+    before = list(Agency.objects.visible_to(request.user).filter(self_audit_returns__audit=newest)) if newest else []
+    form = OpenAuditForm(sent(request), instance=SelfAudit(), user=request.user, today=today, answered_last=before)
     if request.method == "POST" and form.is_valid():
         named = {name: form.cleaned_data[name] for name in ("agencies", "with_council", "carries_forward")}
         with refusals(form):
