@@ -35,7 +35,7 @@ class Permission(StrEnum):
     KEEP_LIBRARY = "keep the indicator library: definitions, targets, rating rules, comparators"
     KEEP_CURVES = "start a measure's usual range anew at a known change, and write the story behind its curve"
     KEEP_STANDARDS = "keep frameworks, inspections, findings and registers, case-file audits and what people told us"
-    ANSWER_AUDIT = "answer the self-audit of one's own agency, or of the council, and reply to its moderation"
+    ANSWER_AUDIT = "answer the self-audit of one's own agency, or of the council, reply to moderation, keep evidence"
     MODERATE_AUDIT = "open and close self-audits, and moderate what others answered; never one's own"
     LET_STAND = "let stand for a while, with a reason, what the sweep finds"
     KEEP_PLANS = "keep action plans: rows, actions, owners; record what others report"

@@ -1,10 +1,15 @@
 import django_tables2 as tables
 from django.db.models import F
 from django.urls import reverse
+from django.utils.html import format_html
 
 from safeguarding.listing import NOWRAP, NUMBER, ROW_HEADING, WIDE, Table, linked
 from standards import gaps
 from standards.models import SelfAudit, SelfAuditAnswer
+
+
+def with_criterion(standard, criterion):
+    return format_html('{} <span class="quiet">{}</span>', standard, criterion)
 
 
 class AuditTable(Table):
@@ -36,10 +41,9 @@ class AuditTable(Table):
 class AnswerTable(Table):
     whose = tables.Column(verbose_name="Agency", accessor="audit_return__whose", attrs=ROW_HEADING)
     standard = tables.Column(verbose_name="Standard", attrs=WIDE)
-    criterion = tables.Column(verbose_name="Criterion", attrs=WIDE)
     grade = tables.Column(verbose_name="Own rating", empty_values=())
     moderated = tables.Column(verbose_name="Moderated", empty_values=(), orderable=False, accessor="pk")
-    gap = tables.Column(verbose_name="Gap", empty_values=(), accessor="pk", order_by=("steps_higher",))
+    gap = tables.Column(verbose_name="Gap", empty_values=(), accessor="pk", order_by=("steps_higher",), attrs=NOWRAP)
     reply = tables.Column(
         verbose_name="The agency's reply", empty_values=(), orderable=False, accessor="pk", attrs=WIDE
     )
@@ -52,7 +56,7 @@ class AnswerTable(Table):
 
     class Meta(Table.Meta):
         model = SelfAuditAnswer
-        fields = ["whose", "standard", "criterion", "grade", "moderated", "gap", "reply", "progress", "shown_by"]
+        fields = ["whose", "standard", "grade", "moderated", "gap", "reply", "progress", "shown_by"]
         fields += ["outstanding", "reasons"]
 
     def render_whose(self, record):
@@ -69,6 +73,12 @@ class AnswerTable(Table):
 
     def order_standard(self, rows, is_descending):
         return rows.order_by(("-" if is_descending else "") + "standard__order", "criterion__order"), True
+
+    def render_standard(self, record):
+        return with_criterion(record.standard, record.criterion) if record.criterion else str(record.standard)
+
+    def value_standard(self, record):
+        return ": ".join(str(part) for part in (record.standard, record.criterion) if part)
 
     def render_grade(self, record):
         if not record.is_answered:

@@ -48,6 +48,8 @@ def with_position(rows: Any, asking: Asking) -> list[Any]:
     own = Assessment.objects.visible_to(reader(asking)).filter(
         authority=asking.report.authority, as_at__lte=asking.on, agency=None
     )
+    own = own.filter(criterion=None)  # a position is on the whole of a standard
+    own = own if asking.report.is_demonstration else own.exclude(is_demonstration=True)
     own = own.select_related("grade", "document").prefetch_related("statements").order_by("-as_at", "-pk")
     plans = with_actions(PlanRow.objects.order_by("plan", "order"), asking)
     rows = rows.visible_to(reader(asking)).order_by("order")

@@ -49,8 +49,9 @@ def plans_answering(report: Report, inspection: Inspection, on: date) -> list[in
 
 
 def last_assessment(report: Report, on: date) -> Assessment | None:
-    """The authority's last position on any standard."""
+    """The authority's last position on any standard; an invented one only for a paper that is invented itself."""
     rows = Assessment.objects.visible_to(RecordReader(report.authority)).filter(authority=report.authority, agency=None)
+    rows = rows if report.is_demonstration else rows.exclude(is_demonstration=True)
     return rows.filter(as_at__lte=on).select_related("standard__framework").order_by("-as_at", "-pk").first()
 
 
