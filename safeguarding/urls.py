@@ -6,6 +6,7 @@ from safeguarding.overview import pack_views as packs
 from safeguarding.overview import theme_views as themes
 from safeguarding.overview import views as overview
 from safeguarding.overview.sweep import views as sweep
+from safeguarding.overview.thread import views as thread
 from safeguarding.views import account as own_account
 from safeguarding.views import help
 
@@ -39,6 +40,7 @@ urlpatterns = [
     path("packs/<int:pk>/", packs.pack_detail, name="pack_detail"),
     path("packs/<int:pk>/file/", packs.pack_file, name="pack_file"),
     path("packs/<int:pk>/remove/", packs.pack_remove, name="pack_remove"),
+    path("thread/<slug:kind>/<text:name>/", thread.thread, name="thread"),
     path("falling-through/", sweep.falling_through, name="falling_through"),
     path("falling-through/let-stand/<int:pk>/end/", sweep.case_take_back, name="case_take_back"),
     path("falling-through/<slug:rule>/<text:case>/let-stand/", sweep.case_let_stand, name="case_let_stand"),

@@ -91,6 +91,7 @@ def arguments() -> dict[str, list[Any]]:
     return {
         "document_detail": ["haringey-jar"],
         "theme_detail": [Theme.objects.first().slug],
+        "thread": ["finding", Finding.objects.exclude(document=None).first().slug],
         "case_take_back": [let_stand().pk],
         "case_let_stand": ["actions-without-reason", swept().case.key],
         "standards:standard_": [standard.framework.slug, standard.number],

@@ -54,7 +54,7 @@ def document_detail(request, slug):
     document = get_object_or_404(
         Document.objects.visible_to(request.user)
         .select_related("authority", "publisher")
-        .prefetch_related("facts", "discrepancies", "passages__references__targets__document"),
+        .prefetch_related("facts", "discrepancies", "surveys", "passages__references__targets__document"),
         slug=slug,
     )
     context = {

@@ -44,7 +44,7 @@ TABLE = {
     **pages(
         Permission.READ_RECORD,
         Kind.PAGE,
-        """home search theme_list theme_detail falling_through document_list document_detail who_may_do_what
+        """home search theme_list theme_detail thread falling_through document_list document_detail who_may_do_what
         standards:audit_list
         standards:standard_list standards:standard_detail standards:framework_list standards:framework_detail
         standards:register_detail

@@ -31,7 +31,21 @@ from tests.test_access import OPEN
 
 READS = re.compile(r"""GET(?:\.get\(|\.getlist\(|\[)"(\w+)""")
 SHARED = ["sort", "page", "export", "words", "q", "theme", "in", "round", "check", "per_page", "next"]
-SHARED += ["edition", "as", "after", "from", "replaces", "actions", "body", "meeting", "finding", "view", "on", "since"]
+SHARED += [
+    "edition",
+    "as",
+    "after",
+    "from",
+    "replaces",
+    "actions",
+    "body",
+    "meeting",
+    "finding",
+    "view",
+    "on",
+    "since",
+    "show",
+]
 SHARED += ["standard", "answer"]
 SHARED += ["re_audits"]
 EVERY = list(addresses())

@@ -84,6 +84,8 @@ OVER = {
     "actionplans:action_list": 17,
     # Fifteen rules, each by the rows it looks at; figures, what was expected, targets and bounds, once.
     "falling_through": 47,
+    # Eight kinds of link, each both ways, what papers show, and eight kinds of record as they stood with what says how.
+    "thread": 33,
     "case_let_stand": 13,
     # Eleven kinds of record that stand on a theme, issues, places and their plans, four for the run of figures,
     # measures.
@@ -125,7 +127,7 @@ GROW = {
     "actionplans:plan_detail", "actionplans:action_detail", "standards:standard_detail", "standards:finding_detail",
     "standards:inspection_detail", "indicators:indicator_detail", "indicators:return_edit", "indicators:return_detail",
     "indicators:round_detail", "indicators:round_asked",
-    "falling_through",
+    "falling_through", "thread",
     "document_detail", "theme_detail", "reports:report_detail", "person_detail", "post_detail", "audit_log", "people",
     "unit_list",
     "indicators:question_list", "actionplans:own_actions", "actionplans:own_update", "actionplans:own_handover",

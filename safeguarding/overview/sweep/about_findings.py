@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from actionplans.models import Action, PlanRow
 from safeguarding.access import Permission
-from safeguarding.calendar import add_months, add_working_days
 from safeguarding.overview.sweep.cases import Case, Rule, Severity
 from safeguarding.overview.sweep.record import Record, day_found, source_text
+from standards.changes.inspections import is_printed
+from standards.deadlines import COLUMNS
+from standards.duties import due_on, limit
 from standards.models import Finding, Inspection, RegimeDuty
 
 DONE = ["reported", "delivered"]
@@ -24,7 +26,7 @@ def page_of(finding: Finding) -> str:
 def case_of(finding: Finding, text: str) -> Case:
     return Case(
         f"finding-{finding.pk}", finding.title, page_of(finding), text, since=day_found(finding),
-        printed=finding.document_id is not None, demonstration=finding.is_demonstration,
+        printed=is_printed(finding), demonstration=finding.is_demonstration,
     )  # fmt: skip
 
 
@@ -72,7 +74,7 @@ def inspections(record: Record) -> Iterable[Inspection]:
     """Those of the authority itself: what another council's inspection asks for is that council's to do."""
     rows = Inspection.objects.visible_to(record.reader).filter(authority=record.authority)
     rows = rows.filter(subject_authority__icontains=record.authority.short_name)
-    return rows.select_related("regime").prefetch_related("regime__duties", "duties_met")
+    return rows.select_related("regime", "document").prefetch_related("regime__duties", "duties_met")
 
 
 def unmet(inspection: Inspection) -> list[RegimeDuty]:
@@ -82,34 +84,22 @@ def unmet(inspection: Inspection) -> list[RegimeDuty]:
 
 def clock_start(inspection: Inspection, duty: RegimeDuty) -> date | None:
     """The day that is day 0 of a duty; None where the record does not know it."""
-    starts = RegimeDuty.Start
-    return {
-        starts.ENDED: inspection.ends_on,
-        starts.RECEIVED: inspection.received_on,
-        starts.PUBLISHED: inspection.published_on,
-    }[starts(duty.starts_with)]
-
-
-def due_on(inspection: Inspection, duty: RegimeDuty) -> date | None:
-    start = clock_start(inspection, duty)
-    if start is None:
-        return None
-    count = add_months if duty.within_unit == RegimeDuty.Unit.MONTHS else add_working_days
-    return count(start, duty.within)
+    start = RegimeDuty.Start(duty.starts_with)
+    return getattr(inspection, COLUMNS[start]) or (inspection.starts_on if start == RegimeDuty.Start.ENDED else None)
 
 
 def duty_case(inspection: Inspection, duty: RegimeDuty, text: str, **given: Any) -> Case:
     return Case(
         f"duty-{inspection.pk}-{duty.pk}", f"{duty.name}: {inspection.title}",
         reverse("standards:inspection_detail", args=[inspection.slug]), text,
-        printed=inspection.document_id is not None, demonstration=inspection.is_demonstration, **given,
+        printed=is_printed(inspection), demonstration=inspection.is_demonstration, **given,
     )  # fmt: skip
 
 
 def late_duties(record: Record) -> Iterator[Case]:
     for inspection in inspections(record):
         for duty in unmet(inspection):
-            day = due_on(inspection, duty)
+            day = due_on(duty.within, duty.within_unit, clock_start(inspection, duty))
             if day and day < record.today:
                 words = f"Due on {day:%-d %B %Y}; nothing on record says that it was met"
                 yield duty_case(inspection, duty, f"{words}, or did not arise" if duty.condition else words, since=day)
@@ -117,14 +107,13 @@ def late_duties(record: Record) -> Iterator[Case]:
 
 def without_clock(record: Record) -> Iterator[Case]:
     for finding in record.findings.filter(within__isnull=False, clock_starts_on=None, remedied=""):
-        limit = f"{finding.within} {finding.get_within_unit_display()}"
-        yield case_of(finding, f"To be done within {limit}. {finding.clock_note or 'Nothing says from which day.'}")
+        words = f"To be done within {limit(finding.within, finding.within_unit)}"
+        yield case_of(finding, f"{words}. {finding.clock_note or 'Nothing says from which day.'}")
     for inspection in inspections(record):
         for duty in unmet(inspection):
             if clock_start(inspection, duty) is None:
-                limit = f"{duty.within} {duty.get_within_unit_display()}"
-                words = f"Within {limit} of {duty.get_starts_with_display()}, which is not on record"
-                yield duty_case(inspection, duty, words)
+                words = f"Within {limit(duty.within, duty.within_unit)} of {duty.get_starts_with_display()}"
+                yield duty_case(inspection, duty, f"{words}, which is not on record")
 
 
 RULES = [

@@ -30,6 +30,7 @@ def without_fresh_evidence(record: Record) -> Iterator[Case]:
     in_force = Q(framework__ends_on=None) | Q(framework__ends_on__gte=record.today)
     used = {framework for framework, _ in last}
     rows = Standard.objects.visible_to(record.reader).filter(in_force, is_archived=False, framework__in=used)
+    current = frameworks_of_today(record)
     by_standard = {standard: day for (_, standard), day in last.items()}
     for standard in rows.select_related("framework").order_by("framework", "order"):
         day = by_standard.get(standard.pk)
@@ -37,8 +38,18 @@ def without_fresh_evidence(record: Record) -> Iterator[Case]:
             words = f"Last evidence: {day:%-d %B %Y}" if day else "No evidence is on record"
             yield Case(
                 f"standard-{standard.pk}", f"Standard {standard}", standard_url(standard),
-                f"{words}. {standard.framework.title}", since=day, printed=standard.framework.document_id is not None,
+                f"{words}. {standard.framework.title}", since=day,
+                printed=standard.framework.document_id is not None and standard.framework_id not in current,
             )  # fmt: skip
+
+
+def frameworks_of_today(record: Record) -> set[int]:
+    """Those that the authority audits itself against or keeps evidence for. Of any other that was printed, only the
+    documents speak."""
+    reader, own = record.reader, {"authority": record.authority}
+    audited = SelfAudit.objects.visible_to(reader).filter(**own).order_by().values_list("framework", flat=True)
+    shown = StandardEvidence.objects.visible_to(reader).filter(**own, standards__isnull=False).order_by()
+    return {*audited, *shown.values_list("standards__framework", flat=True)}
 
 
 def last_evidence(record: Record) -> dict[tuple[int, int], date]:
@@ -89,13 +100,9 @@ def audits_overdue(record: Record) -> Iterator[Case]:
     for audit in rows.select_related("framework"):
         waits = f"{counted(audit.unsent, 'answer')} of {audit.asked} {either(audit.unsent, 'is', 'are')} not in"
         yield Case(
-            f"self-audit-{audit.pk}", audit.title, page_of_audit(audit),
+            f"self-audit-{audit.pk}", audit.title, reverse("standards:audit_detail", args=[audit.pk]),
             f"Due on {audit.due_on:%-d %B %Y}; {waits}", since=audit.due_on, demonstration=audit.is_demonstration,
         )  # fmt: skip
-
-
-def page_of_audit(audit: SelfAudit) -> str:
-    return reverse("standards:standard_list")
 
 
 def pointing_nowhere(record: Record) -> Iterator[Case]:
