@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.models.expressions import BaseExpression
 from django.template import RequestContext, Template
 from django.test import Client
 from django.test.signals import template_rendered
@@ -76,6 +77,20 @@ def one_class_of_histories():
     """`Action.history` makes a class each time it is named, which takes longer than most of what it is asked."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(HistoryManager, "from_queryset", cache(HistoryManager.from_queryset))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def expressions_copied_at_once():
+    """Of each expression of a query several copies are made, by way of what pickles it: that takes four times as long."""
+
+    def copied(expression):
+        copy = object.__new__(type(expression))
+        copy.__dict__ = expression.__getstate__()
+        return copy
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(BaseExpression, "__copy__", copied, raising=False)
         yield
 
 
