@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from indicators.views import curves, indicator, library, policies, questions, scorecards, workforce
+from indicators.views import curves, indicator, library, policies, questions, scorecards, surveys, workforce
 
 app_name = "indicators"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("indicators/<text:code>/usual-range/", curves.range_start, name="range_start"),
     path("usual-ranges/<int:pk>/take-back/", curves.range_withdraw, name="range_withdraw"),
     path("indicators/<text:code>/ask/", questions.question_ask, name="question_ask"),
+    path("surveys/<slug:slug>/", surveys.survey_detail, name="survey_detail"),
     path("questions/", questions.question_list, name="question_list"),
     path("questions/<int:pk>/", questions.question_detail, name="question_detail"),
     path("questions/<int:pk>/answer/", questions.question_answer, name="question_answer"),

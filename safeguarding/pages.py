@@ -23,7 +23,7 @@ STANDARDS = (
 PAPERS = "/papers/", "/documents/", "/meetings/", "/bodies/", "/resolutions/"
 MEASURES = (
     *("/indicators/", "/indicator-library/", "/usual-ranges/", "/scorecard/", "/unit-figures/"),
-    *("/questions/", "/releases/", "/comparators/", "/small-numbers/"),
+    *("/questions/", "/releases/", "/comparators/", "/small-numbers/", "/surveys/"),
 )
 FOUND = "/findings/", "/inspections/", "/regimes/", "/falling-through/", "/case-audits/", "/feedback/"
 SECTIONS: list[tuple[str, str, tuple[str, ...], Permission]] = [

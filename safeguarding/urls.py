@@ -36,6 +36,7 @@ urlpatterns = [
     path("documents/<slug:slug>/", overview.document_detail, name="document_detail"),
     path("themes/", themes.theme_list, name="theme_list"),
     path("themes/<slug:slug>/", themes.theme_detail, name="theme_detail"),
+    path("themes/<slug:slug>/evidence/", themes.theme_evidence, name="theme_evidence"),
     path("packs/", packs.pack_make, name="pack_make"),
     path("packs/<int:pk>/", packs.pack_detail, name="pack_detail"),
     path("packs/<int:pk>/file/", packs.pack_file, name="pack_file"),

@@ -92,6 +92,8 @@ def arguments() -> dict[str, list[Any]]:
         "document_detail": ["haringey-jar"],
         "theme_detail": [Theme.objects.first().slug],
         "thread": ["finding", Finding.objects.exclude(document=None).first().slug],
+        "theme_evidence": ["conferences"],
+        "indicators:survey_detail": ["lga-health-check-2020"],
         "case_take_back": [let_stand().pk],
         "case_let_stand": ["actions-without-reason", swept().case.key],
         "standards:standard_": [standard.framework.slug, standard.number],

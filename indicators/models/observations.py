@@ -48,7 +48,7 @@ class ObservationQuerySet(RecordQuerySet):
 
     def for_display(self):
         """With what every row of a figure's table needs, in one query."""
-        return self.select_related("version__indicator", "period", "subject", "document", "quarterly_return")
+        return self.select_related("version__indicator", "period", "subject", "document", "survey", "quarterly_return")
 
 
 class Observation(models.Model):

@@ -1,6 +1,6 @@
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -8,9 +8,10 @@ from actionplans.models import Action, PlanRow
 from indicators.models import Indicator
 from indicators.wording import capitalised, counted, joined, uncapitalised
 from safeguarding.access import Permission, requires
-from safeguarding.overview import themes
+from safeguarding.overview import evidence, themes
 from safeguarding.overview.theme_lists import ItemFilter, ItemTable, ThemeFilter, ThemeTable
 from safeguarding.overview.timeline import drawing, stops, to_see
+from safeguarding.overview.triangulation import agreement
 from safeguarding.pages import table_page
 from standards.models import Finding, Standard, Theme
 
@@ -81,3 +82,25 @@ def theme_detail(request, slug):
         theme=theme,
         trail=[("Standards", reverse("standards:standard_list")), ("Themes", reverse("theme_list"))],
     )
+
+
+@requires(Permission.READ_RECORD)
+def theme_evidence(request, slug):
+    """Each kind of evidence on a theme for itself, and whether they agree."""
+    theme = get_object_or_404(Theme.objects.visible_to(request.user), slug=slug)
+    panels = evidence.panels(request.user, theme, timezone.localdate())
+    first, *silent = agreement(theme.name, panels)
+    context = {
+        "heading": f"{theme.name}: does the evidence agree?",
+        "caption": f"{request.user.authority.name}, side by side; nothing is weighed or added up",
+        "sentence": first,
+        "silent": silent,
+        "demonstration_banner": any(line.demonstration for panel in panels for line in panel.lines),
+        "panels": panels,
+        "trail": [
+            ("Standards", reverse("standards:standard_list")),
+            ("Themes", reverse("theme_list")),
+            (theme.name, reverse("theme_detail", args=[slug])),
+        ],
+    }
+    return render(request, "overview/theme_evidence.html", context)

@@ -51,7 +51,7 @@ TABLE = {
         standards:inspection_list standards:inspection_detail standards:finding_list standards:finding_detail
         standards:regime_list standards:regime_detail
         indicators:indicator_list indicators:indicator_detail indicators:return_list indicators:question_list
-        standards:case_audit_list standards:feedback_list
+        standards:case_audit_list standards:feedback_list theme_evidence indicators:survey_detail
         indicators:scorecard indicators:workforce_and_demand
         actionplans:plan_list actionplans:challenge_list
         indicators:small_numbers indicators:indicator_compared indicators:release_list indicators:release_detail

@@ -90,6 +90,9 @@ OVER = {
     # Eleven kinds of record that stand on a theme, issues, places and their plans, four for the run of figures,
     # measures.
     "theme_detail": 19,
+    # Five for the run of figures and what it signals, three for audits with their grades, two for judgements, findings,
+    # surveys, what people said, positions, measures.
+    "theme_evidence": 15,
     "actionplans:plan_detail": 18,  # the same, with the labels of its rows and what it answers
     # Counts are read apart from the first few lines; what anybody owns, and questions about it, whatever their role;
     # what the runs of measures signal.
