@@ -1,33 +1,5 @@
-from django import forms
-
-from safeguarding.workbook_reading import MEGABYTE
-
-MOST = 2 * MEGABYTE
+from safeguarding.list_file_forms import ListFileForm, file_box
 
 
-class LibraryFileForm(forms.Form):
-    """One file. Only its size and the end of its name are looked at here; it is opened in a process of its own."""
-
-    use_required_attribute = False
-
-    file = forms.FileField(
-        label="Choose the file of the library",
-        help_text="An Excel workbook (.xlsx) or YAML (.yaml), like those that you take away here.",
-        max_length=150,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.yaml,.yml", "class": "govuk-file-upload"}),
-        error_messages={
-            "required": "Choose the file of the library first.",
-            "missing": "Choose the file of the library first.",
-            "invalid": "Choose the file of the library first.",
-            "empty": "The file is empty. Choose another.",
-            "max_length": "Give the file a shorter name.",
-        },
-    )
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.name.lower().rpartition(".")[2] not in {"xlsx", "yaml", "yml"}:
-            raise forms.ValidationError("The name of the file must end in .xlsx or .yaml. Save it as one of these.")
-        if file.size > MOST:
-            raise forms.ValidationError(f"The file has more than {MOST // MEGABYTE} MB. Choose a smaller one.")
-        return file
+class LibraryFileForm(ListFileForm):
+    file = file_box("Choose the file of the library", choose="Choose the file of the library first.")

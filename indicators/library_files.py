@@ -5,12 +5,10 @@ value is text that reads the same both ways, so that a file taken away and broug
 """
 
 from collections.abc import Iterable
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from indicators.models import Indicator, IndicatorVersion, RatingRule, Subject, Target
-from safeguarding.list_files import Cells, Lists, tidy
+from safeguarding.list_files import Cells, Lists, as_text_of
 
 COLUMNS = {
     "indicators": [
@@ -77,11 +75,7 @@ def as_text(record: Any, name: str) -> str:
     value = getattr(record, name)
     if isinstance(value, Indicator | RatingRule):
         return value.code if isinstance(value, Indicator) else value.slug
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    return value.isoformat() if isinstance(value, date) else tidy("" if value is None else str(value))
+    return as_text_of(value)
 
 
 def bound_of(rule: RatingRule, band: Any) -> Cells:

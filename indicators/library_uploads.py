@@ -15,6 +15,8 @@ from safeguarding.list_import import NotStored, Outcome
 from safeguarding.models import User
 from safeguarding.versions import Conflict
 
+UNSOUND = "Something in the file is to be put right first. Nothing was stored."
+
 
 def send_file(*, file_name: str, content: bytes, by: User, at: datetime) -> LibraryUpload:
     """Keep a file, with what it would do. Nothing of it is stored yet."""
@@ -48,6 +50,8 @@ def store_file(*, upload: LibraryUpload, by: User, at: datetime) -> None:
     if now.plainly() != upload.found:
         LibraryUpload.objects.filter(pk=upload.pk, settled_at=None).update(found=now.plainly())
         raise Conflict("The library was changed meanwhile. See below what the file would do now.", version=0)
+    if now.faults:  # some of which leave nothing of their list to be tried
+        raise ValidationError(UNSOUND)
     try:
         with transaction.atomic():
             settled = {"settled_at": at, "settled_by": by, "content": b"", "is_stored": True}
@@ -59,7 +63,7 @@ def store_file(*, upload: LibraryUpload, by: User, at: datetime) -> None:
                 added=len(now.made), changed=len(now.changed),
             )  # fmt: skip
     except NotStored:
-        raise ValidationError("Something in the file is to be put right first. Nothing was stored.") from None
+        raise ValidationError(UNSOUND) from None
 
 
 @transaction.atomic

@@ -6,14 +6,17 @@ Every value is text that reads the same both ways, so that a file taken away and
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import yaml
+from django.http import HttpResponse
 from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from safeguarding.exports import plain, write_row
+from safeguarding.exports import XLSX, attachment, plain, write_row
 from safeguarding.faults import AGAIN, Fault
 from safeguarding.workbook_reading import LISTS, NotRead, Row, read
 from safeguarding.workbook_reading.long_tables import as_name
@@ -33,6 +36,15 @@ class Lists:
 
 
 # --- Out ----------------------------------------------------------------------------------------------------------
+
+
+def as_text_of(value: Any) -> str:
+    """A value as a file has it: days as 2026-03-31, yes and no, numbers without zeros at their end."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return value.isoformat() if isinstance(value, date) else tidy("" if value is None else str(value))
 
 
 def tidy(text: str) -> str:
@@ -90,6 +102,15 @@ def workbook_of(lists: Lists, given: Mapping[str, list[Cells]]) -> bytes:
     return out.getvalue()
 
 
+FORMATS = {"yaml": (yaml_of, "application/yaml; charset=utf-8"), "xlsx": (workbook_of, XLSX)}
+
+
+def file_of(lists: Lists, given: Mapping[str, list[Cells]], name: str, kind: str) -> HttpResponse:
+    """Lists as a file to keep, in one of FORMATS."""
+    write, content_type = FORMATS[kind]
+    return attachment(write(lists, given), content_type, f"{name}.{kind}")
+
+
 def heading_of(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
@@ -143,6 +164,8 @@ def entries_of(lists: Lists, name: str, lines: list[Row], *, is_sheet: bool) -> 
     if section not in lists.columns:
         known = ", ".join(lists.columns)
         return [], [Fault(name, "", "", f"“{name[:40]}” is none of the lists", f"Name it one of these: {known}")]
+    if not is_sheet and len(lines) == 1:
+        return [], []  # a list without entries names nothing
     places, faults = columns_of(lists, section, lines[0], is_sheet=is_sheet)
     entries = []
     for row in lines[1:] if not faults else ():

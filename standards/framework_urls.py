@@ -1,6 +1,6 @@
 from django.urls import path
 
-from standards.views import frameworks
+from standards.views import files, frameworks
 
 urlpatterns = [
     path("frameworks/", frameworks.framework_list, name="framework_list"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path(
         "frameworks/<slug:slug>/<text:number>/edit/", frameworks.framework_standard_edit, name="framework_standard_edit"
     ),
+    path("standards-files/", files.file_send, name="file_send"),
+    path("standards-files/<int:pk>/", files.file_detail, name="file_detail"),
     path("scales/add/", frameworks.scale_add, name="scale_add"),
     path("scales/<slug:slug>/edit/", frameworks.scale_edit, name="scale_edit"),
 ]

@@ -23,6 +23,10 @@ class RegisterFilter(django_filters.FilterSet):
         model = RegisteredRecommendation
         fields = []
 
+    def __init__(self, *args, standing, **kwargs):
+        self.standing = standing  # the latest statements (`register_reading.latest`)
+        super().__init__(*args, **kwargs)
+
     def by_name(self, rows, name, value):
         return rows.exclude(subject="") if value == "yes" else rows.filter(subject="")
 
@@ -35,8 +39,3 @@ class RegisterFilter(django_filters.FilterSet):
 
 def statuses(said):
     return {row.status for row in said.values()}
-
-
-def filter_by(standing):
-    """The filter of one register, whose latest statements are `standing`."""
-    return type("OneRegisterFilter", (RegisterFilter,), {"standing": standing})

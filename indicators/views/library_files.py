@@ -11,22 +11,19 @@ from indicators.models import LibraryUpload
 from indicators.views.keeping import trail_of
 from indicators.wording import capitalised, counted
 from safeguarding.access import Permission, requires
-from safeguarding.exports import XLSX, attachment
-from safeguarding.list_files import workbook_of, yaml_of
+from safeguarding.list_files import FORMATS, file_of
 from safeguarding.once import once
 from safeguarding.pages import form_page
 from safeguarding.versions import Conflict
 
 SHOWN = 200
-KINDS = {"yaml": (yaml_of, "application/yaml; charset=utf-8"), "xlsx": (workbook_of, XLSX)}
 
 
 @requires(Permission.KEEP_LIBRARY)
 def library_export(request):
     name = request.GET.get("export")
-    kind = name if name in KINDS else "xlsx"
-    write, content_type = KINDS[kind]
-    return attachment(write(LIBRARY, library_of(request.user)), content_type, f"indicator-library.{kind}")
+    kind = name if name in FORMATS else "xlsx"
+    return file_of(LIBRARY, library_of(request.user), "indicator-library", kind)
 
 
 @requires(Permission.KEEP_LIBRARY)

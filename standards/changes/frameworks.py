@@ -228,19 +228,20 @@ def deal_out(rows: Any) -> None:
         type(row)._base_manager.filter(pk=row.pk).update(order=FAR + number)
 
 
-def put_in_place(standard: Standard, place: int, *, by: User, at: datetime) -> None:
-    """Move it to this place, counted from 1; one too high is the last."""
+def put_in_place(standard: Standard, place: int, *, by: User, at: datetime) -> bool:
+    """Move it to this place, counted from 1; one too high is the last. Whether it moved."""
     rows = list(Standard.objects.filter(framework=standard.framework_id).order_by("order"))
     now = [row.pk for row in rows]
     wanted = [key for key in now if key != standard.pk]
     wanted.insert(min(max(place, 1), len(now)) - 1, standard.pk)
     if wanted == now:
-        return
+        return False
     deal_out(rows)
     for order, key in enumerate(wanted, start=1):
         Standard.objects.filter(pk=key).update(order=order)
     was, becomes = now.index(standard.pk) + 1, wanted.index(standard.pk) + 1
     audit.record(verb="move standard", subject=standard, by=by, at=at, place=[str(was), str(becomes)])
+    return True
 
 
 @transaction.atomic

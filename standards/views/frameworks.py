@@ -6,12 +6,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from safeguarding.access import Permission, requires
+from safeguarding.list_files import FORMATS, file_of
 from safeguarding.once import once
 from safeguarding.pages import form_page, table_page
 from safeguarding.people_forms import refusals, sent
 from standards import framework_sentences, hanging, standards_history
 from standards.changes import frameworks as changes
 from standards.changes.scales import save_scale
+from standards.framework_files import FRAMEWORK, framework_of
 from standards.framework_filters import FrameworkFilter
 from standards.framework_forms import EditionForm, FrameworkForm, ScaleForm, StandardForm
 from standards.framework_tables import FrameworkTable
@@ -67,6 +69,8 @@ def framework_list(request):
 @requires(Permission.READ_RECORD)
 def framework_detail(request, slug):
     framework = visible_framework(request, slug)
+    if request.GET.get("export") in FORMATS:
+        return file_of(FRAMEWORK, framework_of(framework), framework.slug, request.GET["export"])
     criteria = Criterion.objects.order_by("order")
     rows = Standard.objects.visible_to(request.user).filter(framework=framework).order_by("order")
     rows = list(rows.prefetch_related("themes", Prefetch("criteria", criteria)))

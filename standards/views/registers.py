@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
@@ -11,7 +13,7 @@ from safeguarding.people_forms import refusals, sent
 from standards import register_reading, standards_history
 from standards.changes import registers as changes
 from standards.models import Compliance, RecommendationRegister, RegisteredRecommendation
-from standards.register_filters import filter_by
+from standards.register_filters import RegisterFilter
 from standards.register_forms import ComplianceForm, RecommendationForm, RegisterForm
 from standards.register_tables import RegisterTable
 from standards.views.frameworks import FORM, KEEP, by, trail_of
@@ -50,7 +52,7 @@ def register_detail(request, slug):
         rows=rows.prefetch_related("themes"),
         table_class=RegisterTable,
         table_arguments={"standing": standing, "register": register, "may_keep": may_keep},
-        filter_class=filter_by(standing),
+        filter_class=partial(RegisterFilter, standing=standing),
         counted="recommendations",
         template="standards/register_detail.html",
         trail=trail_of(),

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from actionplans.models import Action, Plan, PlanRow, PlanUpload, RowAction, RowIssue
 from safeguarding.models import Authority, Post
 from standards.models import Finding
 from tests.addresses import plan_upload
+from tests.guards.again import AgainAndAgain
 
 BUILT = [Plan, PlanRow, RowIssue, RowAction, PlanUpload]  # actions are changed by other forms too
 Filled = tuple[str, str, type, dict[str, Any]]
@@ -93,14 +93,6 @@ def plan_bulk() -> Filled:
     owner = Post.objects.filter(authority__slug="derby", document=None).order_by("pk").first()
     data = {"actions": f"{action.pk}:{action.version}", "owner": owner.pk}
     return of_plan("bulk", Action, draft(), **data)
-
-
-class AgainAndAgain(SimpleUploadedFile):
-    """A file that can be sent more than once."""
-
-    def read(self, *size: int) -> bytes:
-        self.seek(0)
-        return super().read(*size)
 
 
 def file_of_a_plan() -> dict[str, Any]:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, models
 from django.test import Client
 from django.urls import reverse
@@ -44,6 +43,7 @@ from reports.models import HouseStyle
 from safeguarding.models import Agency, FixtureRow, LetStand, Pack, Post, PostHolding, RoleGrant, Unit, User
 from safeguarding.versions import Versioned
 from tests.addresses import asked_move, deputy, house_styles, question, template, upload
+from tests.guards.again import AgainAndAgain
 from tests.guards.audits_sent import AUDITED, AUDITS, about_audits
 from tests.guards.building_sent import BUILDING, BUILT, about_building
 from tests.guards.casework_sent import CASEWORK, LOOKED_AT, about_casework
@@ -303,14 +303,6 @@ def of_the_queue() -> Sent:
     )
 
 
-class AgainAndAgain(SimpleUploadedFile):
-    """A file that can be sent more than once."""
-
-    def read(self, *size: int) -> bytes:
-        self.seek(0)
-        return super().read(*size)
-
-
 def of_upload(name: str) -> Sent:
     """A file is sent, then stored or discarded by whoever sent it."""
     if name == "return_upload":
@@ -431,7 +423,15 @@ def filled_in(name: str) -> Sent:
 RETURNS = ["return_edit", "return_autosave", "return_submit", "return_withdraw", "return_approve", "return_send_back"]
 RETURNS += ["return_reopen", "return_close", "return_queue_approve"]
 UPLOADS = ["return_upload", "round_upload", "upload_store", "upload_discard"]
-WITH_A_FILE = {"return_upload", "round_upload", "plan_import", "plan_files", "library_import", "release_import"}
+WITH_A_FILE = {
+    "file_send",
+    "return_upload",
+    "round_upload",
+    "plan_import",
+    "plan_files",
+    "library_import",
+    "release_import",
+}
 QUESTIONS = ["question_ask", "question_answer"]
 OWN_ACTIONS = ["own_update", "own_handover", "chair_decisions", "meeting_question"]
 PLACES = ["unit_add", "unit_edit", "agency_add", "agency_edit"]

@@ -15,12 +15,15 @@ from standards.models import (
     RegisteredRecommendation,
     Scale,
     Standard,
+    StandardsUpload,
 )
+from tests.guards.again import AgainAndAgain
 
 FRAMED = [Framework, Standard, Criterion, Scale, Grade]
-FRAMED += [RecommendationRegister, RegisteredRecommendation, Compliance]
+FRAMED += [RecommendationRegister, RegisteredRecommendation, Compliance, StandardsUpload]
 Filled = tuple[str, str, type, dict[str, Any]]
 WHO = "performance"
+CONTENT = b"framework: [{framework: own-standards, title: Another title}]"
 
 
 def own_framework() -> Framework:
@@ -53,6 +56,15 @@ def own_register() -> RecommendationRegister:
     return register
 
 
+def own_upload() -> StandardsUpload:
+    """A file that would give a framework another title, tried and ready to be stored."""
+    by, framework = User.objects.get(email=f"{WHO}@derby.example"), own_framework()
+    changed = {"what": f"Framework {framework.slug}", "column": "title", "was": framework.title}
+    found = {"made": [], "changed": [changed | {"becomes": "Another title"}], "faults": []}
+    sent = {"sent_at": "2026-11-20T12:00Z", "sent_by": by, "digest": "d", "content": CONTENT, "preview": found}
+    return StandardsUpload.objects.create(holds="framework", kind="yaml", file_name="framework.yaml", **sent)
+
+
 def arguments() -> dict[str, list[Any]]:
     """What stands in their addresses, by the start of their names."""
     framework, scale = own_framework(), own_scale()
@@ -61,6 +73,7 @@ def arguments() -> dict[str, list[Any]]:
         "standards:framework_": [framework.slug],
         "standards:scale_": [scale.slug],
         "standards:registered_recommendation_": [own_register().slug, 1],
+        "standards:file_": [own_upload().pk],
         "standards:register_detail": ["climbie-inquiry"],  # a list, found once for all tests
         "standards:register_": [own_register().slug],
         "standards:compliance_": [own_register().slug],
@@ -106,6 +119,11 @@ def about_frameworks() -> dict[str, Callable[[], Filled]]:
         "scale_add": lambda: sent("scale_add", Scale, **words),
         "scale_edit": scale_edit,
         **about_registers(),
+        "file_send": lambda: (
+            own_framework()
+            and sent("file_send", StandardsUpload, holds="framework", file=AgainAndAgain("framework.yaml", CONTENT))
+        ),
+        "file_detail": lambda: sent("file_detail", StandardsUpload, own_upload().pk, answer="store"),
     }
 
 
@@ -129,4 +147,5 @@ def about_registers() -> dict[str, Callable[[], Filled]]:
 FRAMEWORKS = [
     "framework_add", "framework_edit", "framework_copy", "framework_standard_add", "framework_standard_edit",
     "scale_add", "scale_edit", "register_add", "register_edit", "registered_recommendation_edit", "compliance_add",
+    "file_send", "file_detail",
 ]  # fmt: skip

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from indicators import target_changes
@@ -11,18 +10,11 @@ from indicators.library_forms import summary_of
 from indicators.models import Indicator, IndicatorVersion, LibraryUpload, RatingBand, RatingRule, Target
 from safeguarding.models import User
 from tests.addresses import library_upload
+from tests.guards.again import AgainAndAgain
 
 KEPT = [Indicator, IndicatorVersion, RatingRule, RatingBand, Target, LibraryUpload]
 Filled = tuple[str, str, type, dict[str, Any]]
 WHO = "performance"
-
-
-class AgainAndAgain(SimpleUploadedFile):
-    """A file that can be sent more than once."""
-
-    def read(self, *size: int) -> bytes:
-        self.seek(0)
-        return super().read(*size)
 
 
 def sent(verb: str, model: type, *args: Any, **data: Any) -> Filled:

@@ -3,23 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from indicators.models import ComparatorMember, ComparatorSet, Release, ReleasedTable, ReleaseUpload
 from safeguarding.models import User
+from tests.guards.again import AgainAndAgain
 
 BROUGHT = [ReleaseUpload, Release, ReleasedTable, ComparatorSet, ComparatorMember]
 Filled = tuple[str, str, type, dict[str, Any]]
 COLUMNS = [["time_period", ["202526"]], ["geographic_level", ["National"]], ["done", ["40"]], ["breakdown", ["Total"]]]
-
-
-class AgainAndAgain(SimpleUploadedFile):
-    """A file that can be sent more than once."""
-
-    def read(self, *size: int) -> bytes:
-        self.seek(0)
-        return super().read(*size)
 
 
 def release_upload(**given: Any) -> ReleaseUpload:

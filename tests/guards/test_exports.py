@@ -163,6 +163,7 @@ OTHER_FILES = {
     "actionplans:plan_export": ["?export=csv", "?export=xlsx"],
     "indicators:indicator_detail": ["?export=csv", "?export=xlsx"],
     "indicators:library_export": ["?export=xlsx"],
+    "standards:framework_detail": ["?export=xlsx"],
 }
 
 

@@ -212,7 +212,7 @@ MAKING += ["framework_add", "framework_copy", "framework_standard_add", "scale_a
 MAKING += ["pack_make"]
 MAKING += ["case_let_stand"]
 MAKING += ["audit_open", "answer_moderate", "moderation_reply", "evaluation_add", "standardevidence_add"]
-MAKING += ["register_add", "compliance_add"]
+MAKING += ["register_add", "compliance_add", "file_send"]
 MAKING += ["case_audit_add", "case_audit_finding", "feedback_add"]
 MAKING += ["body_add", "meeting_add", "meeting_add_several", "resolution_add", "resolution_make_action"]
 

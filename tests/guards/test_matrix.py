@@ -117,8 +117,10 @@ TABLE = {
         Kind.PAGE,
         """standards:framework_add standards:framework_edit standards:framework_copy standards:framework_standard_add
         standards:framework_standard_edit standards:scale_add standards:scale_edit standards:register_add
-        standards:register_edit standards:registered_recommendation_edit standards:compliance_add""",
+        standards:register_edit standards:registered_recommendation_edit standards:compliance_add
+        standards:file_send""",
     ),
+    **pages(Permission.KEEP_STANDARDS, Kind.SENT, "standards:file_detail"),
     **pages(
         Permission.ENTER_RETURN,
         Kind.WORKING,

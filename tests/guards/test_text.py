@@ -142,7 +142,7 @@ WITHOUT_ROWS = {
     "Withholding.field", "Issue.erratum", "Withdrawal.reason", "Rebase.withdrawn_reason",
     "ReceiptFile.source", "ReceiptFile.progress", "ReceiptFile.failure",
 }  # fmt: skip
-OF_THEIR_SENDER = ("actionplans:plan_upload_detail", "indicators:library_upload")
+OF_THEIR_SENDER = ("actionplans:plan_upload_detail", "indicators:library_upload", "standards:file_detail")
 OF_THE_MANAGER = {"pack_detail", "indicators:return_edit", "indicators:return_submit", "indicators:return_upload"}
 NO_PAGE = {
     "reports:rendering_file",
