@@ -76,7 +76,7 @@ def expired(record: Record) -> Iterator[Case]:
         standard = next(iter(row.standards.all()), None)
         yield Case(
             f"standard-evidence-{row.pk}", row.title,
-            standard_url(standard) if standard else reverse("standards:standard_list"),
+            f"{standard_url(standard)}#evidence" if standard else reverse("standards:standard_list"),
             f"Expired on {row.expires_on:%-d %B %Y}; for {standard or 'no standard'}",
             who=row.owner.title if row.owner else "", post=row.owner_id, since=row.expires_on,
             demonstration=row.is_demonstration,

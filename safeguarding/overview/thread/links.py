@@ -46,6 +46,12 @@ def audits_of_findings(user: Any, given: Given) -> set[Link]:
     return pairs("case-audit", "finding", either_side(seen, given, ("case-audit", "case_audit"), ("finding", "pk")))
 
 
+def documents_of_findings(user: Any, given: Given) -> set[Link]:
+    """Where neither an inspection nor an audit stands between them."""
+    seen = Finding.objects.visible_to(user).filter(inspection=None, case_audit=None)
+    return pairs("document", "finding", either_side(seen, given, ("document", "document"), ("finding", "pk")))
+
+
 def actions_seen(user: Any) -> Any:
     return Action.objects.visible_to(user).unmerged()
 
@@ -146,6 +152,7 @@ WAYS: list[tuple[str, str, Callable[[Any, Given], set[Link]]]] = [
     ("standard", "finding", standards_of_findings),
     ("inspection", "finding", inspections_of_findings),
     ("case-audit", "finding", audits_of_findings),
+    ("document", "finding", documents_of_findings),
     ("finding", "action", findings_of_actions),
     ("standard", "action", standards_of_actions),
     ("action", "indicator", indicators_of_actions),

@@ -41,6 +41,7 @@ KINDS = {
     "inspection": (Column.SOURCE, "inspection or review", "inspections and reviews"),
     "case-audit": (Column.SOURCE, "audit of case files", "audits of case files"),
     "survey": (Column.SOURCE, "survey", "surveys"),
+    "document": (Column.SOURCE, "document", "documents"),
     "finding": (Column.FINDING, "finding", "findings"),
     "action": (Column.ACTION, "action", "actions"),
     "indicator": (Column.INDICATOR, "indicator", "indicators"),
@@ -193,7 +194,7 @@ def said_of(kind: str, column: Column, nodes: Sequence[Node]) -> str:
 def behind(nodes: Sequence[Node]) -> str:
     """Such as "One standard and one inspection or review stand behind it."."""
     if not nodes:
-        return "No standard, inspection, audit or survey stands behind it."
+        return "No standard stands behind it, and no source."
     kinds = [kind for kind in KINDS if any(node.kind == kind for node in nodes)]
     parts = [counted(sum(node.kind == kind for node in nodes), *KINDS[kind][1:]) for kind in kinds]
     return capitalised(f"{joined(parts)} {either(len(nodes), 'stands', 'stand')} behind it.")

@@ -16,6 +16,7 @@ from indicators.models import Indicator, Survey
 from indicators.sentences import latest
 from indicators.wording import counted, uncapitalised
 from reports.models import Issue, Report
+from safeguarding.models import Document
 from safeguarding.overview.search import page_of, standard_url
 from safeguarding.overview.sweep.record import day_found, source_text
 from safeguarding.overview.thread.links import all_links, by_kind
@@ -103,15 +104,23 @@ def surveys(asked: Asked, rows: Any) -> Iterator[Node]:
             yield node("survey", row, row.slug, page_of(row.document), f"{row.fieldwork}{base}")
 
 
+def documents(asked: Asked, rows: Any) -> Iterator[Node]:
+    for row in rows:
+        if asked.had(row.dated_on):
+            words = f"{row.kind}, {day(row.dated_on) if row.dated_on else 'not dated'}"
+            yield node("document", row, row.slug, page_of(row), words)
+
+
 # --- Findings and actions ---
 
 
 def findings(asked: Asked, rows: Any) -> Iterator[Node]:
     asking = set(rows.answerable().filter(remedied="").values_list("pk", flat=True))
-    for row in rows.select_related("document", "inspection", "case_audit", "authority"):
+    for row in rows.select_related("document", "inspection", "case_audit", "authority", "repeats"):
         found = day_found(row)
         if asked.had(found):
             words = [row.authority.short_name, source_text(row), day(found) if found else ""]
+            words.append(f"found before: {row.repeats}" if row.repeats else "")
             words.append("put right before the report" if row.remedied else "")
             url = reverse("standards:finding_detail", args=[row.slug])
             gap = NO_ACTION if row.pk in asking else ""
@@ -232,6 +241,7 @@ KINDS = {
     "inspection": Kind(Inspection, by_slug, inspections),
     "case-audit": Kind(CaseAudit, by_key, case_audits),
     "survey": Kind(Survey, by_slug, surveys),
+    "document": Kind(Document, by_slug, documents),
     "finding": Kind(Finding, by_slug, findings),
     "action": Kind(Action, by_key, actions),
     "indicator": Kind(Indicator, lambda name: Q(code=name), indicators),

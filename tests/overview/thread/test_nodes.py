@@ -67,7 +67,7 @@ def test_link_to_something_that_is_not_there_is_none():
 
 def test_gaps_are_said_in_words():
     assert made(F).sentence == (
-        "No standard, inspection, audit or survey stands behind it. No action answers it. "
+        "No standard stands behind it, and no source. No action answers it. "
         "No indicator shows whether it works. No paper shows it."
     )
     assert "No finding stands behind it: nothing says why it is done." in made(A).sentence

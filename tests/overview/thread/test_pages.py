@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils.html import escape
 
-from actionplans.models import RowAction
+from actionplans.models import Action, RowAction
 from reports.models import Block, Section
 from safeguarding.access import Role
 from standards.models import CaseAudit, Finding
@@ -112,6 +112,14 @@ def test_case_audit_leads_to_its_findings(council, board):
     assert "12 files looked at" in page.content.decode()
 
 
+def test_printed_finding_comes_from_its_document_and_says_what_was_found_before(council, board):
+    document = council.document()
+    first = council.finding(document=document, title="Chronologies are missing")
+    page = page_of(board, "finding", council.finding(document=document, repeats=first).slug)
+    assert titles(page)[0] == document.short_title
+    assert "found before: Chronologies are missing" in page.content.decode()
+
+
 # --- As at a day ---
 
 
@@ -206,14 +214,15 @@ def test_thing_that_is_not_there_is_not_found(board, kind, name):
 @pytest.mark.one_database
 def test_every_kind_of_page_about_one_thing_leads_to_its_thread(signed_in):
     client = signed_in("performance")
-    finding, audit = Finding.objects.first(), CaseAudit.objects.first()
+    finding, audit, action = (model.objects.first() for model in (Finding, CaseAudit, Action))
     pages = {
         "/standards/climbie-2003/1/": "/thread/standard/climbie-2003~1/",
         f"/findings/{finding.slug}/": f"/thread/finding/{finding.slug}/",
         "/inspections/kent-review-2009/": "/thread/inspection/kent-review-2009/",
         "/indicators/SA45/": "/thread/indicator/SA45/",
         "/papers/kent-2009/": "/thread/paper/kent-2009/",
-        "/actions/1/": "/thread/action/1/",
+        f"/actions/{action.pk}/": f"/thread/action/{action.pk}/",
+        "/documents/climbie-2004/": "/thread/document/climbie-2004/",
         f"/case-audits/{audit.pk}/": f"/thread/case-audit/{audit.pk}/",
     }
     for page, link in pages.items():
