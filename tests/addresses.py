@@ -276,7 +276,7 @@ def plan_upload(plan: Plan) -> PlanUpload:
 def pack(person: User) -> Pack:
     """What a manager asked for and has: a bundle about a theme."""
     times = {"requested_at": "2026-11-20T12:00Z", "finished_at": "2026-11-20T12:01Z", "as_at": "2026-11-20"}
-    made = {"content": b"PK", "digest": "d" * 64, "requested_by": person, **times}
+    made = {"content": b"PK\5\6" + bytes(18), "digest": "d" * 64, "requested_by": person, **times}
     return Pack.objects.create(
         authority=person.authority, about="theme", slug="supervision", title="Supervision", **made
     )

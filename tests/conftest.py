@@ -8,8 +8,9 @@ from functools import cache, partial
 from urllib.parse import urlsplit
 
 import pytest
+import time_machine
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models.expressions import BaseExpression
 from django.template import RequestContext, Template
 from django.test import Client
@@ -82,7 +83,7 @@ def one_class_of_histories():
 
 @pytest.fixture(scope="session", autouse=True)
 def expressions_copied_at_once():
-    """Of each expression of a query several copies are made, by way of what pickles it: that takes four times as long."""
+    """Of each expression of a query several copies are made, by way of what pickles it, at four times the cost."""
 
     def copied(expression):
         copy = object.__new__(type(expression))
@@ -121,6 +122,19 @@ def loaded_database(django_db_setup, django_db_blocker, shared):
 def record(loaded_database, db):
     """The database with everything in it."""
     return
+
+
+@pytest.fixture(scope="module")
+def standing(loaded_database, django_db_blocker):
+    """Every address with its arguments, by name. Their rows take longer to make than to ask about: they stay while the
+    tests of a module run, each of which is taken back by itself."""
+    from tests.addresses import urls_about_derby
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        with time_machine.travel(DAY, tick=False):
+            urls = urls_about_derby()
+        yield urls
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from reports.models import Rendering
 from safeguarding.access import Permission, Role
 from safeguarding.models import AuditEvent, RoleGrant, User
-from tests.addresses import addresses, urls_about_derby
+from tests.addresses import addresses
 from tests.conftest import DAY
 
 pytestmark = pytest.mark.one_database
@@ -34,8 +34,8 @@ def day():
 
 
 @pytest.fixture
-def urls(record):
-    return urls_about_derby()
+def urls(standing, record):
+    return standing
 
 
 @pytest.mark.parametrize("item", UNDECLARED, ids=name)

@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from safeguarding.access import Permission
-from tests.addresses import addresses, urls_about_derby
+from tests.addresses import addresses
 from tests.conftest import DAY
 
 pytestmark = pytest.mark.one_database
@@ -29,9 +29,8 @@ def day():
 
 
 @pytest.fixture
-def urls(record):
-    found = urls_about_derby()
-    return {item.name: found[item.name] for item in addresses() if isinstance(item.requires, Permission)}
+def urls(standing, record):
+    return {item.name: standing[item.name] for item in addresses() if isinstance(item.requires, Permission)}
 
 
 # --- Headers ---

@@ -25,7 +25,6 @@ from reports.pdf import render_pdf
 from reports.rendering import print_html
 from safeguarding.access import VISIBILITY, RecordQuerySet, Role
 from safeguarding.models import Document, Post, RoleGrant, User
-from tests.addresses import urls_about_derby
 from tests.conftest import DAY
 from tests.guards.readers import READ, client_of, made_up
 
@@ -142,13 +141,27 @@ def leaks(client: Client, asked: Iterable[str], *, answered: int = 20) -> list[s
     return [address for address, body in bodies.items() if f"{WORD}-" in text_of(body)]
 
 
+@pytest.fixture(scope="module")
+def pdf():
+    return render_pdf("<html lang=en><title>A paper</title><p>A paper</p></html>").content
+
+
 @pytest.fixture
-def urls(record):
-    found = urls_about_derby()
+def urls(standing, record, pdf):
     rendering = Rendering.objects.get()
-    rendering.content = render_pdf("<html lang=en><title>A paper</title><p>A paper</p></html>").content
+    rendering.content = pdf
     rendering.save()
-    return found
+    return standing
+
+
+# Before any address stands in this module: what papers print then includes a house style, which Derby shows to all.
+def test_print_document_of_a_published_paper_holds_nothing_of_a_working_record(record):
+    """Papers are made for whoever may see them, from what everybody may see: the same bytes for all."""
+    kent = User.objects.get(email="board@kent.example")
+    plant_all(kent)
+    assert Post.objects.filter(title__startswith=WORD).exists()
+    for report in Report.objects.visible_to(kent):
+        assert WORD not in print_html(report), report
 
 
 READERS = {
@@ -197,15 +210,6 @@ def test_word_is_found_in_the_parts_of_a_workbook_and_in_a_pdf(urls):
     assert WORD in inside_pdf(content)
 
 
-def test_print_document_of_a_published_paper_holds_nothing_of_a_working_record(record):
-    """Papers are made for whoever may see them, from what everybody may see: the same bytes for all."""
-    kent = User.objects.get(email="board@kent.example")
-    plant_all(kent)
-    assert Post.objects.filter(title__startswith=WORD).exists()
-    for report in Report.objects.visible_to(kent):
-        assert WORD not in print_html(report), report
-
-
 def test_link_sent_to_a_person_of_kent_holds_nothing_of_derby(record):
     client = READERS["whoever may do most in Kent"]()
     plant_all(User.objects.get(pk=client.session["_auth_user_id"]))
@@ -220,9 +224,9 @@ def test_link_sent_to_a_person_of_kent_holds_nothing_of_derby(record):
 
 
 @pytest.fixture
-def file(record):
+def file(standing, record):
     """The address of a PDF of Derby's own, as the person who asked for it had it."""
-    address = urls_about_derby()["reports:rendering_file"]
+    address = standing["reports:rendering_file"]
     derby = User.objects.get(email="board@derby.example").authority
     Report.objects.filter(slug="climbie-2004").update(document=None, authority=derby)
     return address
