@@ -14,7 +14,18 @@ from reports.issuing.published import with_front
 from reports.models import Implication, Recommendation, Report, SignOff
 from safeguarding.database import Joined, matching
 from safeguarding.models import Agency, Discrepancy, Document, DocumentFact, Passage, Post, PostHolding
-from standards.models import Finding, GradedStatement, Inspection, Judgement, Standard, Statement
+from standards.models import (
+    Criterion,
+    Finding,
+    Framework,
+    GradedStatement,
+    Inspection,
+    Judgement,
+    RecommendationRegister,
+    RegisteredRecommendation,
+    Standard,
+    Statement,
+)
 
 SHOWN = 8
 SHOWN_ALONE = 200
@@ -82,9 +93,27 @@ def rows_with_cells(user: Any) -> Any:
 KINDS: dict[str, Kind] = {
     "standards": Kind(
         "Standards",
-        lambda user: Standard.objects.visible_to(user).select_related("framework"),
-        ("number", "title", "statement"),
+        lambda user: (
+            Standard.objects.visible_to(user)
+            .select_related("framework")
+            .annotate(parts=Joined(Criterion, "standard", "text"))
+        ),
+        ("number", "title", "statement", "parts"),
         lambda row: Hit(standard_url(row), str(row), row.statement),
+    ),
+    "frameworks": Kind(
+        "Frameworks",
+        lambda user: Framework.objects.visible_to(user),
+        ("title", "edition", "description"),
+        lambda row: Hit(reverse("standards:framework_detail", args=[row.slug]), row.title, row.description),
+    ),
+    "registers": Kind(
+        "Registers of recommendations",
+        lambda user: RecommendationRegister.objects.visible_to(user).annotate(
+            subjects=Joined(RegisteredRecommendation, "register", "subject")
+        ),
+        ("title", "source", "note", "subjects"),
+        lambda row: Hit(reverse("standards:register_detail", args=[row.slug]), row.title, row.source),
     ),
     "statements": Kind(
         "What was said of standards",

@@ -55,7 +55,7 @@ def place(finding: Finding, by: User) -> None:
     inspection = hold(finding.inspection, by)
     finding.authority, finding.document = inspection.authority, inspection.document
     finding.is_demonstration = inspection.is_demonstration
-    finding.slug = free_slug(Finding, f"{inspection.slug[:30]} {finding.title}", longest=70)
+    finding.slug = finding.slug or free_slug(Finding, f"{inspection.slug[:30]} {finding.title}", longest=70)
     finding.order = (inspection.findings.aggregate(last=Max("order"))["last"] or 0) + 1
 
 

@@ -60,7 +60,7 @@ def save_inspection(
     check_days(inspection, is_published=is_published)
     if is_new:
         inspection.authority = by.authority
-        inspection.slug = slug_of(inspection.title)
+        inspection.slug = inspection.slug or slug_of(inspection.title)
         add_whole(inspection, INSPECTION_FIELDS, [publication(is_published=is_published, by=by)], by=by, at=at)
         return inspection
     stored = hold(inspection, by)

@@ -17,6 +17,8 @@ from safeguarding.models import User
 from safeguarding.versions import Conflict
 from standards.framework_files import FRAMEWORK
 from standards.framework_import import do_framework, try_framework
+from standards.inspection_files import INSPECTION
+from standards.inspection_import import do_inspection, try_inspection
 from standards.models import StandardsUpload
 
 UNSOUND = "Something in the file is to be put right first. Nothing was stored."
@@ -32,7 +34,10 @@ class Kind:
     do: Callable[..., Any]
 
 
-KINDS = {StandardsUpload.Holds.FRAMEWORK: Kind(FRAMEWORK, try_framework, do_framework)}
+KINDS = {
+    StandardsUpload.Holds.FRAMEWORK: Kind(FRAMEWORK, try_framework, do_framework),
+    StandardsUpload.Holds.INSPECTION: Kind(INSPECTION, try_inspection, do_inspection),
+}
 
 
 def send_file(*, holds: str, file_name: str, content: bytes, by: User, at: datetime) -> StandardsUpload:

@@ -6,13 +6,15 @@ from django.utils import timezone
 
 from indicators.wording import capitalised, counted
 from safeguarding.access import Permission, requires
+from safeguarding.list_files import FORMATS, file_of
 from safeguarding.once import once
 from safeguarding.pages import form_page
 from safeguarding.people_forms import sent
 from safeguarding.versions import Conflict
 from standards.changes import uploads as changes
 from standards.file_forms import StandardsFileForm
-from standards.models import Framework, StandardsUpload
+from standards.inspection_files import INSPECTION, template_of
+from standards.models import Framework, Regime, StandardsUpload
 from standards.views.frameworks import by, trail_of
 
 SHOWN = 200
@@ -22,6 +24,11 @@ Holds = StandardsUpload.Holds
 @requires(Permission.KEEP_STANDARDS)
 @once
 def file_send(request):
+    regimes = Regime.objects.visible_to(request.user)
+    if request.method == "GET" and request.GET.get("export") in FORMATS:
+        regime = get_object_or_404(regimes, slug=request.GET.get("regime", ""))
+        empty = template_of(regime, request.user.authority)
+        return file_of(INSPECTION, empty, f"inspection-{regime.slug}", request.GET["export"])
     form = StandardsFileForm(sent(request), request.FILES or None, initial={"holds": holds_in(request)})
     if request.method == "POST" and form.is_valid():
         file, holds = form.cleaned_data["file"], form.cleaned_data["holds"]
@@ -35,6 +42,7 @@ def file_send(request):
         "trail": trail_of(),
         "back": reverse("standards:framework_list"),
         "waiting": [row for row in waiting if changes.state_of(row) == "waiting"],
+        "regimes": regimes,
         "frameworks": Framework.objects.visible_to(request.user),
     }
     return form_page(request, form, template="standards/file_send.html", **context)

@@ -5,12 +5,14 @@ from django.utils import timezone
 
 from actionplans.answered import delivered_answers
 from safeguarding.access import Permission, requires
+from safeguarding.list_files import FORMATS, file_of
 from safeguarding.pages import table_page
 from standards import repeats, wording
 from standards.chains import before_in_short
 from standards.changes.inspections import is_kept_by, is_printed
 from standards.deadlines import of_inspection
 from standards.filters import InspectionFilter
+from standards.inspection_files import INSPECTION, inspection_of
 from standards.models import Finding, GradedStatement, Inspection, Judgement
 from standards.previous import compared, graded_differently
 from standards.tables import InspectionTable
@@ -46,6 +48,8 @@ def inspection_detail(request, slug):
         .prefetch_related("regime__duties", "duties_met"),
         slug=slug,
     )
+    if request.GET.get("export") in FORMATS:
+        return file_of(INSPECTION, inspection_of(inspection), inspection.slug, request.GET["export"])
     findings = Finding.objects.visible_to(request.user).filter(inspection=inspection).order_by("order")
     findings = findings.annotate(row_count=Count("plan_rows")).prefetch_related("themes")
     judgements = inspection.judgements.select_related(*BESIDE)

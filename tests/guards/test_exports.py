@@ -164,6 +164,7 @@ OTHER_FILES = {
     "indicators:indicator_detail": ["?export=csv", "?export=xlsx"],
     "indicators:library_export": ["?export=xlsx"],
     "standards:framework_detail": ["?export=xlsx"],
+    "standards:inspection_detail": ["?export=xlsx"],
 }
 
 

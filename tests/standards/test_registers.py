@@ -8,7 +8,14 @@ from django.test import Client
 
 from safeguarding.access import Role
 from safeguarding.models import AuditEvent
-from standards.models import Compliance, RecommendationRegister, RegisteredRecommendation
+from standards.models import (
+    Compliance,
+    Criterion,
+    Framework,
+    RecommendationRegister,
+    RegisteredRecommendation,
+    Standard,
+)
 from standards.register_reading import spans
 from tests import factories
 from tests.guards.lists import csv_rows
@@ -172,3 +179,17 @@ def test_printed_register_keeps_its_words_and_takes_subjects(record):
     given = {"subject": "Named in a text before us", "link": "https://example.org/report", "version": 1}
     assert client.post("/registers/climbie-inquiry/17/edit/", given).status_code == 302
     assert "Named in a text before us" in text(client.get("/registers/climbie-inquiry/?number=17"))
+
+
+def test_search_finds_parts_of_standards_frameworks_and_registers(cast):
+    framework = Framework.objects.create(slug="section-11", title="Duties of partners")
+    standard = Standard.objects.create(framework=framework, number="2", title="Training", order=1)
+    Criterion.objects.create(standard=standard, order=1, label="2.1", text="Volunteers are trained as well")
+    RegisteredRecommendation.objects.filter(number=2).update(subject="Quoracy of panels")
+    for words, url in {
+        "volunteers trained": "/standards/section-11/2/",
+        "duties partners": "/frameworks/section-11/",
+        "inquiry": "/registers/inquiry/",
+        "quoracy": "/registers/inquiry/",
+    }.items():
+        assert url in text(cast.client.get("/search/", {"q": words})), words
