@@ -47,6 +47,18 @@ class Row:
     standard: Standard
     cells_with_names: list[tuple[Cell | None, str]]
 
+    @property
+    def over_agencies(self) -> str:
+        """Such as "Two of three higher, one lower"; what agencies have not sent is not compared."""
+        answers = [answer for cell, _ in self.cells_with_names if cell for answer in cell.answers]
+        found = gaps.tally(answer.rated for answer in answers)
+        sides = [(found.higher, "higher"), (found.lower, "lower")]
+        said = [f"{in_words(count)} {side}" for count, side in sides if count]
+        if not found.compared or not said:
+            return "All the same" if found.compared else "Not compared"
+        said[0] = said[0].replace(" ", f" of {in_words(found.compared)} ", 1)
+        return capitalised(", ".join(said))
+
 
 @dataclass(frozen=True)
 class Agency:
