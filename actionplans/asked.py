@@ -1,6 +1,5 @@
 """Reading questions about actions: which wait for a reply, since when, and what was said to them."""
 
-from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -8,7 +7,6 @@ from django.db.models import Case, DateField, Exists, F, OuterRef, Prefetch, Q, 
 from django.db.models.functions import Coalesce
 
 from actionplans.models import Challenge, ChallengeReply
-from indicators.wording import capitalised, counted, either, in_words
 from safeguarding.access import ROLES, Permission
 from safeguarding.calendar import working_days_between
 from safeguarding.models import PostHolding, RoleGrant
@@ -46,19 +44,6 @@ def asked(user: Any, today: date) -> QuerySet[Challenge]:
     rank = Case(When(state=WAITING, then=0), When(state=ANSWERED, then=1), default=2)
     rows = with_state(rows, today).select_related("action__owner", "by", "settled_by").prefetch_related(replies)
     return rows.annotate(rank=rank).order_by("rank", "-on", "-pk")
-
-
-def sentence(rows: QuerySet[Challenge]) -> str:
-    """How many of the questions read with `with_state` wait, are answered, or are settled."""
-    found = Counter(rows.order_by().values_list("state", flat=True))
-    if not found:
-        return "No question has been put about an action yet."
-    said = [f"{counted(found[WAITING], 'question')} {either(found[WAITING], 'waits', 'wait')} for a reply"]
-    if n := found[ANSWERED]:
-        said.append(f"{in_words(n)} {either(n, 'is', 'are')} answered and not yet settled")
-    if n := found[SETTLED]:
-        said.append(f"{in_words(n)} {either(n, 'is', 'are')} settled")
-    return f"{capitalised('; '.join(said))}."
 
 
 def words(question: Any, today: date) -> str:

@@ -10,6 +10,5 @@ urlpatterns = [
     path("hand-over/<int:pk>/", handover.own_handover, name="own_handover"),
     path("reminders/", own.action_reminder_list, name="action_reminder_list"),
     path("to-decide/", chair.chair_decisions, name="chair_decisions"),
-    path("questions/", chair.challenge_list, name="challenge_list"),
     path("questions/put/", chair.meeting_question, name="meeting_question"),
 ]

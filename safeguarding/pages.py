@@ -30,7 +30,7 @@ SECTIONS: list[tuple[str, str, tuple[str, ...], Permission]] = [
     ("Overview", "home", (), Permission.READ_RECORD),
     ("Standards", "standards:standard_list", STANDARDS, Permission.READ_RECORD),
     ("Findings", "standards:finding_list", FOUND, Permission.READ_RECORD),
-    ("Action plans", "actionplans:plan_list", ("/action-plans/", "/actions/"), Permission.READ_RECORD),
+    ("Action plans", "actionplans:plan_list", ("/action-plans/", "/actions/", "/challenges/"), Permission.READ_RECORD),
     ("Indicators", "indicators:indicator_list", MEASURES, Permission.READ_RECORD),
     ("Returns", "indicators:return_list", ("/returns/", "/rounds/"), Permission.ENTER_RETURN),
     ("Returns", "indicators:return_list", ("/returns/", "/rounds/"), Permission.CHECK_RETURNS),

@@ -2,6 +2,7 @@ from allauth.account import views as account
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 
+from safeguarding.overview import challenge_views
 from safeguarding.overview import pack_views as packs
 from safeguarding.overview import theme_views as themes
 from safeguarding.overview import views as overview
@@ -34,6 +35,7 @@ urlpatterns = [
     path("audit/", overview.audit_log, name="audit_log"),
     path("documents/", overview.document_list, name="document_list"),
     path("documents/<slug:slug>/", overview.document_detail, name="document_detail"),
+    path("challenges/", challenge_views.challenge_list, name="challenge_list"),
     path("themes/", themes.theme_list, name="theme_list"),
     path("themes/<slug:slug>/", themes.theme_detail, name="theme_detail"),
     path("themes/<slug:slug>/evidence/", themes.theme_evidence, name="theme_evidence"),

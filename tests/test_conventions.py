@@ -109,7 +109,7 @@ def managers_used(source: str) -> set[str]:
 def test_screens_fetch_only_what_the_person_may_see():
     views = [*ROOT.glob("*/views.py"), *ROOT.glob("*/views/*.py"), *ROOT.glob("*/meetings/*views.py")]
     overview = "views", "home", "home_actions", "home_meetings", "home_standards", "search", "documents"
-    overview += "themes", "theme_views", "home_audits", "evidence"
+    overview += "themes", "theme_views", "home_audits", "evidence", "challenges", "challenge_views", "challenge_lists"
     for part in ("sweep", "thread"):
         overview += tuple(f"{part}/{file.stem}" for file in (ROOT / "safeguarding/overview" / part).glob("*.py"))
     views += [ROOT / "safeguarding/overview" / f"{name}.py" for name in overview]

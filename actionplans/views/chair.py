@@ -7,17 +7,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from actionplans import asked, chair, owned
+from actionplans import chair, owned
 from actionplans.changes.challenges import put_challenge
 from actionplans.changes.dates import decide_move
 from actionplans.models import DueDateRevision
 from actionplans.own_forms import DecisionForm, MeetingQuestionForm
-from actionplans.own_tables import ChallengeFilter, ChallengeTable
 from reports.models import Meeting
 from safeguarding.access import Permission, requires
 from safeguarding.database import matching
 from safeguarding.once import once
-from safeguarding.pages import form_page, table_page
+from safeguarding.pages import form_page
 from safeguarding.people_forms import sent
 
 OFFERED = 25  # actions in one choice
@@ -79,26 +78,6 @@ def decided(request):
     return True
 
 
-@requires(Permission.READ_RECORD)
-def challenge_list(request):
-    today = timezone.localdate()
-    rows = asked.asked(request.user, today)
-    return table_page(
-        request,
-        heading="Questions about actions",
-        sentence=asked.sentence(rows),
-        demonstration_banner=rows.filter(action__is_demonstration=True).exists(),
-        trail=trail_of(),
-        rows=rows,
-        table_class=ChallengeTable,
-        table_arguments={"today": today},
-        filter_class=ChallengeFilter,
-        counted="questions",
-        template="actionplans/own_questions.html",
-        may_ask=request.user.may(Permission.ASK_QUESTION),
-    )
-
-
 @requires(Permission.ASK_QUESTION)
 @once
 def meeting_question(request):
@@ -110,9 +89,9 @@ def meeting_question(request):
     if request.method == "POST" and form.is_valid():
         challenge = put_challenge(**form.said, by=user, at=timezone.now())
         messages.success(request, f"Your question about {challenge.action} is put.")
-        return redirect("actionplans:challenge_list")
+        return redirect(f"{reverse('challenge_list')}?kind=action")
     context = {"heading": "Put a question at a meeting", "go": "Put the question", "words": words, "found": found}
-    context |= {"trail": trail_of(("Questions about actions", reverse("actionplans:challenge_list")))}
+    context |= {"trail": trail_of(("Challenge log", reverse("challenge_list")))}
     context |= {"is_cut": len(found) > OFFERED, "offered": OFFERED}
     return form_page(request, form, template="actionplans/own_meeting_question.html", **context)
 

@@ -82,7 +82,7 @@ def questions_put(user: Any, today: date) -> list[Panel]:
     )
     said = f"{capitalised(counted(len(answered), 'question'))} {either(len(answered), 'has', 'have')} been answered"
     sentence = f"{said}; {counted(len(waiting), 'question')} {either(len(waiting), 'waits', 'wait')} for a reply."
-    link = ("All questions about actions", reverse("actionplans:challenge_list"))
+    link = ("All questions about actions", f"{reverse('challenge_list')}?kind=action")
     return [Panel("Questions about actions", sentence, lines[:SHOWN], link, awaits=bool(answered))]
 
 

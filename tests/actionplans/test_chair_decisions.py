@@ -15,7 +15,7 @@ from tests import factories
 from tests.actionplans.own_cast import boxes, day, make_cast, text
 from tests.conftest import DAY
 
-DECIDE, PUT, QUESTIONS = "/actions/to-decide/", "/actions/questions/put/", "/actions/questions/"
+DECIDE, PUT, QUESTIONS = "/actions/to-decide/", "/actions/questions/put/", "/challenges/"
 
 
 @pytest.fixture(autouse=True)
@@ -199,7 +199,7 @@ def test_same_question_sent_twice_is_put_once(cast):
     action = cast.action("Share cover")
     data = boxes(cast.client(cast.dora).get(PUT)) | {"action": action.pk, "text": "Why?"}
     for _ in range(2):
-        assert cast.client(cast.dora).post(PUT, data).url == QUESTIONS
+        assert cast.client(cast.dora).post(PUT, data).url == f"{QUESTIONS}?kind=action"
     assert Challenge.objects.count() == 1
 
 
@@ -237,7 +237,8 @@ def test_questions_are_listed_and_narrowed_by_state_and_meeting(cast):
     cast.reply(answered, "Yes.")
     settled = {"answer": "So it is.", "settled_on": DAY, "settled_by": cast.carol}
     cast.question(cast.action("Three"), "Settled here?", **settled)
-    assert "One question waits for a reply; one is answered and not yet settled; one is settled." in listed(cast)
+    assert "One question about an action waits for an answer, the longest for three working days" in listed(cast)
+    assert "one is answered and not settled; one is settled." in listed(cast)
     texts = {"waiting": "Waiting", "answered": "Answered", "settled": "Settled"}
     for state, words in texts.items():
         said = listed(cast, state=state)
@@ -257,7 +258,7 @@ def test_file_of_questions_holds_the_replies(cast):
 def test_another_council_reads_no_question(cast):
     cast.question(cast.action("One"), "Who gets the list?")
     assert "Who gets" not in listed(cast, who=make_cast().dora)
-    assert "No question has been put about an action yet." in listed(cast, who=make_cast().dora)
+    assert "Nobody has asked or disputed anything yet." in listed(cast, who=make_cast().dora)
 
 
 def test_only_the_board_is_offered_to_put_a_question(cast):

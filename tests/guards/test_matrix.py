@@ -53,7 +53,7 @@ TABLE = {
         indicators:indicator_list indicators:indicator_detail indicators:return_list indicators:question_list
         standards:case_audit_list standards:feedback_list theme_evidence indicators:survey_detail
         indicators:scorecard indicators:workforce_and_demand
-        actionplans:plan_list actionplans:challenge_list
+        actionplans:plan_list challenge_list
         indicators:small_numbers indicators:indicator_compared indicators:release_list indicators:release_detail
         indicators:comparator_list actionplans:action_list reports:report_list reports:report_detail""",
     ),

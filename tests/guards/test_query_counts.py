@@ -93,6 +93,9 @@ OVER = {
     # Five for the run of figures and what it signals, three for audits with their grades, two for judgements, findings,
     # surveys, what people said, positions, measures.
     "theme_evidence": 15,
+    # Four kinds of challenge, each with its themes: actions with their rows and plans, figures, meetings with the actions
+    # that answer, dissents with later moderations; whose they are; the choices of three filters.
+    "challenge_list": 23,
     "actionplans:plan_detail": 18,  # the same, with the labels of its rows and what it answers
     # Counts are read apart from the first few lines; what anybody owns, and questions about it, whatever their role;
     # what the runs of measures signal.
@@ -138,7 +141,7 @@ GROW = {
     "indicators:question_list", "actionplans:own_actions", "actionplans:own_update", "actionplans:own_handover",
     "actionplans:chair_decisions",
     "reports:body_detail", "reports:meeting_detail", "reports:meeting_list", "reports:resolution_list",
-    "actionplans:challenge_list", "actionplans:action_reminder_list", "standards:case_audit_list",
+    "challenge_list", "actionplans:action_reminder_list", "standards:case_audit_list",
     "standards:feedback_list",
 }  # fmt: skip
 
