@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actionplans.views import building, building_actions, building_rows, uploads
+from actionplans.views import building, building_actions, building_rows, reviewing, uploads
 
 PLAN = "action-plans/<slug:slug>/"
 ROW = f"{PLAN}rows/<int:row>/"
@@ -10,6 +10,7 @@ PLACE = f"{ROW}actions/<int:place>/"
 
 urlpatterns = [
     path("action-plans/add/", building.plan_add, name="plan_add"),
+    path("inspections/<slug:slug>/review/", reviewing.plan_review, name="plan_review"),
     path("action-plans/import/", uploads.plan_import, name="plan_import"),
     path("action-plans/uploads/<int:pk>/", uploads.plan_upload_detail, name="plan_upload_detail"),
     path("action-plans/uploads/<int:pk>/faults/", uploads.plan_upload_faults, name="plan_upload_faults"),

@@ -51,6 +51,7 @@ class InspectionForm(InstanceForm):
     published_note = line("About the publication", length=250)
     is_published = forms.BooleanField(
         label="The report is published: every signed-in person of every council may read this record",
+        widget=forms.CheckboxInput({"class": "govuk-checkboxes__input"}),
         required=False,
         help_text="Otherwise it is a working record of your council.",
     )
@@ -74,7 +75,7 @@ class InspectionForm(InstanceForm):
         self.fields["regime"].queryset = Regime.objects.visible_to(user)
         self.initial["is_published"] = self.instance.document_id is not None
         if not self.instance.pk:
-            self.initial.setdefault("subject_authority", user.authority.name)
+            self.initial["subject_authority"] = user.authority.name
         is_invented = self.instance.is_demonstration if self.instance.pk else user.is_demonstration
         if is_invented:
             del self.fields["is_published"]  # what is invented is never published

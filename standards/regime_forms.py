@@ -69,7 +69,7 @@ class RegimeForm(InstanceForm):
         boxes = {
             "name": line("What is judged", 200),
             "scale": choice("In the words of", options),
-            "overall": forms.BooleanField(label="It is the overall judgement", required=False),
+            "overall": choice("It is", [("", "one among others"), ("yes", "the overall judgement")]),
             "place": number("Place", 99),
         }
         self.fields |= {f"{name}_{key}": box for name, box in boxes.items()}
@@ -88,7 +88,11 @@ class RegimeForm(InstanceForm):
 
     def show(self, areas, duties):
         for place, row in enumerate(areas, start=1):
-            shown = {"name": row.name, "scale": str(row.scale.pk) if row.scale else "", "overall": row.is_overall}
+            shown = {
+                "name": row.name,
+                "scale": str(row.scale.pk) if row.scale else "",
+                "overall": "yes" if row.is_overall else "",
+            }
             self.initial |= {f"{name}_a{row.pk}": value for name, value in (shown | {"place": place}).items()}
         for place, row in enumerate(duties, start=1):
             shown = {"name": row.name, "within": row.within, "unit": row.within_unit, "start": row.starts_with}
@@ -144,7 +148,12 @@ class RegimeForm(InstanceForm):
     def areas(self):
         given = self.cleaned_data
         return [
-            Area(key_of(key), given[f"name_{key}"], self.scales.get(given[f"scale_{key}"]), given[f"overall_{key}"])
+            Area(
+                key_of(key),
+                given[f"name_{key}"],
+                self.scales.get(given[f"scale_{key}"]),
+                given[f"overall_{key}"] == "yes",
+            )
             for key in self.placed(self.area_keys)
         ]
 

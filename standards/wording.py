@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from indicators.wording import capitalised, counted, in_words, joined
+from indicators.wording import capitalised, counted, in_words, joined, uncapitalised
 from standards import duties
 from standards.models import Finding, Statement
 
@@ -88,7 +88,9 @@ def of_judgements(judgements: list[Any]) -> str:
     overall = next((item for item in judgements if item.area.is_overall), None)
     others = [item for item in judgements if item is not overall]
     if overall is None:
-        return f"Judged: {joined([f'{item.area.name.lower()}: {item.printed.lower()}' for item in others])}."
+        return (
+            f"Judged: {joined([f'{uncapitalised(item.area.name)}: {uncapitalised(item.printed)}' for item in others])}."
+        )
     words: dict[str, list[str]] = {}
     for item in others:
         words.setdefault(item.printed.lower(), []).append(item.area.name)

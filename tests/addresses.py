@@ -130,6 +130,7 @@ def arguments() -> dict[str, list[Any]]:
         "indicators:round_": [newest.pk],
         "indicators:template_": [template(newest).pk],
         "indicators:upload_": [upload(person, newest).pk],
+        "actionplans:plan_review": [working_inspection_elsewhere().slug],
         "actionplans:plan_upload_": [plan_upload(plan).pk],
         "actionplans:plan_": [plan.slug],
         "actionplans:row_add": [plan.slug],
@@ -342,6 +343,19 @@ def working_inspection() -> Inspection:
         given = {"authority": council, "is_demonstration": True, "kind": "recommendation", "order": 1}
         given |= {"title": "Plans without dates", "summary": "Plans have no dates.", "citation": "page 3"}
         Finding.objects.create(inspection=made, slug="trial-1", **given)
+    return made
+
+
+def working_inspection_elsewhere() -> Inspection:
+    """Another authority's, on record in Derby, with one finding."""
+    council, regime = Authority.objects.get(slug="derby"), Regime.objects.get(slug="local-review")
+    named = {"title": "Inspection elsewhere (demonstration)", "regime": regime, "authority": council}
+    named |= {"subject_authority": "Elsewhere", "starts_on": "2026-03-02", "is_demonstration": True}
+    made, is_new = Inspection.objects.get_or_create(slug="elsewhere", defaults=named)
+    if is_new:
+        given = {"authority": council, "is_demonstration": True, "kind": "weakness", "order": 1}
+        given |= {"title": "Replies to referrers", "summary": "They come late.", "citation": "14"}
+        Finding.objects.create(inspection=made, slug="elsewhere-1", **given)
     return made
 
 

@@ -7,6 +7,7 @@ from reports.kinds import (
     quarterly,
     review,
     scrutiny_monitoring,
+    statement_of_action,
 )
 from reports.kinds.anatomy import Anatomy
 from reports.models import Report
@@ -18,4 +19,5 @@ ANATOMIES: dict[str, Anatomy] = {
     Report.Kind.REVIEW: review.ANATOMY,
     Report.Kind.INSPECTION_RECORD: inspection_record.ANATOMY,
     Report.Kind.SCRUTINY_MONITORING: scrutiny_monitoring.ANATOMY,
+    Report.Kind.STATEMENT_OF_ACTION: statement_of_action.ANATOMY,
 }

@@ -28,6 +28,7 @@ class Report(Versioned):
         REVIEW = "review", "Review with findings and recommendations"
         INSPECTION_RECORD = "inspection_record", "Inspection record"
         SCRUTINY_MONITORING = "scrutiny_monitoring", "Scrutiny monitoring report"
+        STATEMENT_OF_ACTION = "statement_of_action", "Statement of action"
 
     kept: dict[Any, Any] | None = None  # what its parts read alike while it is begun; None at any other time
 

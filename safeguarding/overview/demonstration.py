@@ -37,6 +37,7 @@ from safeguarding.overview import (
     demonstration_audits,
     demonstration_casework,
     demonstration_curves,
+    demonstration_inspections,
     demonstration_issuing,
     demonstration_meetings,
     demonstration_national,
@@ -86,6 +87,7 @@ def load(*, today: date, advance: bool, issued: bool = False) -> list[str]:
     made += demonstration_plan.load(day, FOLDER / "history.yml", first_quarter())
     made += demonstration_audits.load(day, FOLDER / "self-audits.yml")
     made += demonstration_meetings.load(day, FOLDER / "meetings.yml", advance=advance)
+    made += demonstration_inspections.load(day, FOLDER / "inspections.yml")
     made += demonstration_casework.load(day, FOLDER / "casework.yml")
     made += demonstration_papers.load(day, FOLDER / "papers.yml", issued=issued)
     made += demonstration_sweep.load(day, FOLDER / "sweep.yml")

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actionplans.answered import delivered_answers
+from actionplans.changes.reviewing import is_elsewhere
 from safeguarding.access import Permission, requires
 from safeguarding.list_files import FORMATS, file_of
 from safeguarding.pages import table_page
@@ -69,6 +70,7 @@ def inspection_detail(request, slug):
         "trail": trail_of(),
         "inspection": inspection,
         "judgements": [(row, compared(row)) for row in judgements],
+        "has_meanings": any(row.grade and row.grade.meaning for row in judgements),
         "is_printed": is_printed(inspection),
         "may_keep": request.user.may(Permission.KEEP_STANDARDS) and is_kept_by(inspection, request.user),
         "deadlines": deadlines,
@@ -76,6 +78,8 @@ def inspection_detail(request, slug):
         "groups": wording.grouped_by_kind(findings),
         "graded_statements": remarks,
         "differing": graded_differently(remarks),
+        "is_elsewhere": is_elsewhere(inspection, request.user),
+        "may_review": request.user.may(Permission.KEEP_PLANS),
         "plans": inspection.plans.visible_to(request.user),
     }
     return render(request, "standards/inspection_detail.html", context)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from actionplans.models import Plan
 from standards.models import (
     DutyMet,
     Finding,
@@ -16,7 +17,7 @@ from standards.models import (
     RegimeDuty,
     Scale,
 )
-from tests.addresses import working_inspection
+from tests.addresses import working_inspection, working_inspection_elsewhere
 
 INSPECTED = [Inspection, Judgement, GradedStatement, Finding, DutyMet]
 INSPECTED += [Regime, JudgementArea, RegimeDuty]
@@ -62,6 +63,12 @@ def about_inspections() -> dict[str, Callable[[], Filled]]:
         "inspection_remove": lambda: finding.delete() and sent("inspection_remove", Inspection, made.slug),
         "finding_add": lambda: sent("finding_add", Finding, made.slug, **found()),
         "finding_edit": lambda: sent("finding_edit", Finding, finding.slug, **found(), version=finding.version),
+        "plan_review": lambda: (
+            WHO,
+            reverse("actionplans:plan_review", args=[working_inspection_elsewhere().slug]),
+            Plan,
+            {"title": "Review of elsewhere"},
+        ),
         "regime_add": lambda: sent("regime_add", Regime, **regime_boxes()),
         "regime_edit": lambda: sent(
             "regime_edit",
@@ -78,4 +85,12 @@ def about_inspections() -> dict[str, Callable[[], Filled]]:
 
 
 INSPECTIONS = ["inspection_add", "inspection_edit", "inspection_judge", "inspection_remove"]
-INSPECTIONS += ["finding_add", "finding_edit", "finding_remove", "duty_record", "regime_add", "regime_edit"]
+INSPECTIONS += [
+    "finding_add",
+    "finding_edit",
+    "finding_remove",
+    "duty_record",
+    "regime_add",
+    "regime_edit",
+    "plan_review",
+]

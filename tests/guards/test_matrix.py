@@ -176,7 +176,8 @@ TABLE = {
     **pages(
         Permission.KEEP_PLANS,
         Kind.WORKING,
-        """actionplans:plan_edit actionplans:plan_build actionplans:plan_agree actionplans:plan_copy
+        """actionplans:plan_review actionplans:plan_edit actionplans:plan_build actionplans:plan_agree
+        actionplans:plan_copy
         actionplans:plan_delete actionplans:plan_bulk actionplans:row_add actionplans:row_edit actionplans:row_move
         actionplans:row_split actionplans:row_merge actionplans:row_delete actionplans:row_action_add
         actionplans:row_action_join actionplans:place_label actionplans:place_move actionplans:place_remove

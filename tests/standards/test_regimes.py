@@ -79,7 +79,7 @@ def rows(regime, **more):
     given = boxes(name=regime.name, short_name=regime.short_name, version=regime.version)
     for place, area in enumerate(regime.areas.order_by("order"), start=1):
         given |= {f"name_a{area.pk}": area.name, f"scale_a{area.pk}": area.scale_id, f"place_a{area.pk}": place}
-        given |= {f"overall_a{area.pk}": "on"} if area.is_overall else {}
+        given |= {f"overall_a{area.pk}": "yes"} if area.is_overall else {}
     for place, duty in enumerate(regime.duties.order_by("order"), start=1):
         given |= {f"name_d{duty.pk}": duty.name, f"within_d{duty.pk}": duty.within, f"place_d{duty.pk}": place}
         given |= {f"unit_d{duty.pk}": duty.within_unit, f"start_d{duty.pk}": duty.starts_with}
@@ -109,9 +109,9 @@ def test_new_kind_of_inspection_is_made_on_screen_and_judged_by(keeper):
         ({"name_dn1": "Publish it"}, "Enter within how many."),
         ({"within_dn1": "30"}, "Enter what must be done, or empty the line."),
         ({"name_dn1": "Publish it", "within_dn1": "soon"}, "Enter a whole number from 1 to 600"),
-        ({"overall_an1": "on"}, "Enter what is judged, or empty the line."),
+        ({"overall_an1": "yes"}, "Enter what is judged, or empty the line."),
         (
-            {"name_an1": "One", "overall_an1": "on", "name_an2": "Two", "overall_an2": "on"},
+            {"name_an1": "One", "overall_an1": "yes", "name_an2": "Two", "overall_an2": "yes"},
             "Only one area is the overall judgement.",
         ),
     ],
