@@ -54,7 +54,8 @@ Link = tuple[Key, Key]  # from left to right
 @dataclass(frozen=True)
 class Node:
     """One thing. `words` say how it stood on the day; `gap`, what is missing after it, in words; `thread` leads to its
-    own thread. `away` counts the links between it and the thing that is asked about, which is 0."""
+    own thread. `council` is the key of the council whose it is, None for what all share. `away` counts the links
+    between it and the thing that is asked about, which is 0."""
 
     key: Key
     title: str
@@ -63,6 +64,7 @@ class Node:
     words: str = ""
     gap: str = ""
     demonstration: bool = False
+    council: int | None = None
     away: int = 0
 
     @property
@@ -127,7 +129,9 @@ def hanging(this: Key, links: Iterable[Link]) -> dict[Key, int]:
 
 def thread(this: Key, nodes: Mapping[Key, Node], links: Iterable[Link], *, show: str = "") -> Thread:
     """What hangs together with one of these nodes. Links to nodes that are not given are none; `show` names the column
-    that is shown whole."""
+    that is shown whole. From a thing of one council nothing leads to another's by an indicator or a standard that both
+    share."""
+    nodes = {key: node for key, node in nodes.items() if is_of(node.council, nodes[this].council)}
     known = {(left, right) for left, right in links if left in nodes and right in nodes}
     away = hanging(this, known)
     known = {(left, right) for left, right in known if left in away and right in away}
@@ -144,6 +148,10 @@ def thread(this: Key, nodes: Mapping[Key, Node], links: Iterable[Link], *, show:
     drawn = frozenset(link for link in known if shown_keys.issuperset(link))
     (focus,) = (node for node in kept if node.key == this)
     return Thread(focus, tuple(steps), drawn)
+
+
+def is_of(council: int | None, own: int | None) -> bool:
+    return None in (council, own) or council == own
 
 
 # --- In words ---

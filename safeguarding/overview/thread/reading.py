@@ -47,6 +47,7 @@ def day(value: date) -> str:
 
 def node(kind: str, row: Any, name: Any, url: str, words: str = "", **given: Any) -> Node:
     """`name` is what the address of its own thread names it by."""
+    given = {"council": getattr(row, "authority_id", None)} | given
     demonstration = getattr(row, "is_demonstration", False)
     return Node(
         (kind, row.pk), given.pop("title", str(row)), url, reverse("thread", args=[kind, name]), words,
@@ -108,7 +109,7 @@ def documents(asked: Asked, rows: Any) -> Iterator[Node]:
     for row in rows:
         if asked.had(row.dated_on):
             words = f"{row.kind}, {day(row.dated_on) if row.dated_on else 'not dated'}"
-            yield node("document", row, row.slug, page_of(row), words)
+            yield node("document", row, row.slug, page_of(row), words, council=None)
 
 
 # --- Findings and actions ---

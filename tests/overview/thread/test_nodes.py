@@ -41,6 +41,16 @@ def test_what_shares_only_a_neighbour_is_no_part_of_it():
     assert ("standard", 2) not in shown(made(F, *WHOLE, (("standard", 2), A)))
 
 
+def test_thing_of_one_council_leads_to_nothing_of_another_by_what_both_share():
+    elsewhere = ("action", 2)
+    councils = {F: 1, A: 1, P: 2, elsewhere: 2}
+    links = [*WHOLE, (elsewhere, I)]
+    nodes = {key: node(*key, council=councils.get(key)) for key in (S, F, A, I, P, elsewhere)}
+    assert shown(thread(F, nodes, links)) == [S, F, A, I]
+    assert shown(thread(P, nodes, links)) == [elsewhere, I, P]
+    assert shown(thread(I, nodes, links)) == [S, F, A, elsewhere, I, P]
+
+
 def test_distance_counts_links_one_way():
     away = hanging(F, {*WHOLE, (F, I)})
     assert away == {F: 0, S: 1, A: 1, I: 1, P: 2}
