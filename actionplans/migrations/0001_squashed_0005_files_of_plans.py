@@ -3,6 +3,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from safeguarding.new_tables import together
+
 
 class Migration(migrations.Migration):
     replaces = [
@@ -1387,3 +1389,4 @@ class Migration(migrations.Migration):
             field=models.ManyToManyField(related_name="rows", through="actionplans.RowAction", to="actionplans.action"),
         ),
     ]
+    operations = together(operations)

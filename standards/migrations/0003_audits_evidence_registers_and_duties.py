@@ -5,6 +5,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from safeguarding.new_tables import together
+
 
 def rename_in_loaded(apps, schema_editor, old, new):
     """What the loader remembers of frameworks it loaded is named after their columns."""
@@ -2039,3 +2041,4 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("answer", "voice"), name="one_assessment_an_answer_and_voice"),
         ),
     ]
+    operations = together(operations)
