@@ -18,13 +18,16 @@ ON_BOTH = "not one_database and not browser and not bench and not soak"
 
 def stages(workers: str) -> dict[str, tuple[list[str], dict[str, str]]]:
     """What each stage runs, and its environment. On SQLite the tests make their tables from the models: the site that
-    the journeys visit begins with the migrations there, and so does PostgreSQL's stage. What one process has compiled is
-    kept for the dozens that follow it, whatever the person's habit."""
+    the journeys visit begins with the migrations there, and so does PostgreSQL's stage. What one process has compiled
+    is kept for the dozens that follow it, whatever the person's habit."""
     left_out = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
     plain = {name: value for name, value in os.environ.items() if name not in left_out}
     many, from_models = ["-n", workers], [*PYTEST, "--nomigrations"]
     return {
-        "Journeys in the browser": ([*from_models, "-m", "browser"], plain | {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}),
+        "Journeys in the browser": (
+            [*from_models, "tests/browser", "-m", "browser"],
+            plain | {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"},
+        ),
         "Tests on SQLite": ([*from_models, *many], plain),
         "Tests on PostgreSQL": ([sys.executable, "tools/with_postgres.py", *PYTEST, *many, "-m", ON_BOTH], plain),
     }

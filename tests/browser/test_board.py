@@ -71,3 +71,11 @@ def test_pages_of_the_record_pass_at_both_widths(visitor):
         "/account/password/",
     ):
         visitor.go(path)
+
+
+def test_fault_of_a_page_is_found_at_each_width(visitor):
+    """The control of what every journey looks at: a box whose label went, on a page that was found well before."""
+    visitor.go("/account/sign-in/")
+    visitor.page.evaluate("document.querySelector('label').remove()")
+    with pytest.raises(AssertionError, match="label"):
+        visitor.check()
