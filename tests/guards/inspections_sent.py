@@ -73,9 +73,9 @@ def about_inspections() -> dict[str, Callable[[], Filled]]:
         "regime_edit": lambda: sent(
             "regime_edit",
             Regime,
-            "focused-visit",
+            "jtai",
             **regime_boxes(),
-            version=Regime.objects.get(slug="focused-visit").version,
+            version=Regime.objects.get(slug="jtai").version,
         ),
         "duty_record": lambda: sent(
             "duty_record", DutyMet, made.slug, made.regime.duties.first().pk, state="met", met_on="2 November 2026"
