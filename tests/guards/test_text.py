@@ -138,7 +138,7 @@ def readers(record) -> dict[str, Client]:
 
 # Models without a row.
 WITHOUT_ROWS = {
-    "Criterion.text", "Action.clock", "HandoverNote.text", "Evidence.withdrawn_why",
+    "Action.clock", "HandoverNote.text", "Evidence.withdrawn_why",
     "Withholding.field", "Issue.erratum", "Withdrawal.reason", "Rebase.withdrawn_reason",
     "ReceiptFile.source", "ReceiptFile.progress", "ReceiptFile.failure",
 }  # fmt: skip
