@@ -25,7 +25,10 @@ class FixtureError(Exception):
     """A file says something that cannot be loaded; the message names the file, the row and the field."""
 
 
-class ExactLoader(yaml.SafeLoader):
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, five times as fast, where it was built with it
+
+
+class ExactLoader(LOADER):
     """YAML without surprises: 63.1 stays the text "63.1" until a decimal field reads it, and `on:` stays the word "on"
     (YAML would read it as true)."""
 
@@ -33,7 +36,7 @@ class ExactLoader(yaml.SafeLoader):
 SURPRISES = {"tag:yaml.org,2002:float", "tag:yaml.org,2002:bool"}
 ExactLoader.yaml_implicit_resolvers = {
     letter: [(tag, pattern) for tag, pattern in resolvers if tag not in SURPRISES]
-    for letter, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    for letter, resolvers in LOADER.yaml_implicit_resolvers.items()
 }
 ExactLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), list("tf"))
 
