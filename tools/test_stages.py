@@ -22,7 +22,7 @@ def stages(workers: str) -> dict[str, tuple[list[str], dict[str, str]]]:
     is kept for the dozens that follow it, whatever the person's habit."""
     left_out = {"DATABASE_URL", "PYTHONDONTWRITEBYTECODE"}
     plain = {name: value for name, value in os.environ.items() if name not in left_out}
-    many, from_models = ["-n", workers], [*PYTEST, "--nomigrations"]
+    many, from_models = ["-n", workers, "--dist", "worksteal"], [*PYTEST, "--nomigrations"]
     return {
         "Journeys in the browser": (
             [*from_models, "tests/browser", "-m", "browser"],

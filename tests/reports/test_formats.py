@@ -10,6 +10,8 @@ import html5lib
 import pdfplumber
 import pikepdf
 import pypdf
+import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
@@ -130,14 +132,18 @@ def flat(outline):
 
 def sizes_below(content: bytes, floor: float, running: float) -> list[tuple[int, str, float]]:
     """Letters smaller than promised: in the text, and in the running lines at the top and foot of a page."""
-    found = []
-    with pdfplumber.open(io.BytesIO(content)) as pdf:
-        for number, page in enumerate(pdf.pages, start=1):
-            for char in page.chars:
-                in_margin = char["top"] < 62 or char["bottom"] > page.height - 62
-                if char["size"] < (running if in_margin else floor) - 0.01:
-                    found.append((number, char["text"], char["size"]))
-            page.close()
+    found, matrix = [], pdfium.FS_MATRIX()
+    for number, page in enumerate(pypdfium2.PdfDocument(content), start=1):
+        letters, height = page.get_textpage(), page.get_height()
+        for place in range(letters.count_chars()):
+            if pdfium.FPDFText_IsGenerated(letters, place):
+                continue  # an end of a line, which is not in the file
+            pdfium.FPDFText_GetMatrix(letters, place, matrix)
+            size = pdfium.FPDFText_GetFontSize(letters, place) * abs(matrix.d)
+            _, bottom, _, top = letters.get_charbox(place, loose=True)
+            in_margin = height - top < 62 or bottom < 62
+            if size < (running if in_margin else floor) - 0.01:
+                found.append((number, chr(pdfium.FPDFText_GetUnicode(letters, place)), size))
     return found
 
 
