@@ -61,6 +61,8 @@ def test_inspection_when_its_report_is_published_is_seen_by_every_council_with_i
     stranger = client_of(create_user(authority=create_authority()))
     for page in (url("inspection_detail", made.slug), url("finding_detail", Finding.objects.get().slug)):
         assert council.name in text_of(stranger.get(page))
+    source = text_of(stranger.get(reverse("document_detail", args=[made.document.slug])))
+    assert f"A published report that {council.name} entered." in source
     assert (made.document.title, made.document.printed_on) == ("Inspection of spring", date(2026, 5, 8))
     assert not made.document.is_held
 
