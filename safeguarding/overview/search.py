@@ -8,14 +8,16 @@ from django.db.models import Count, Window
 from django.urls import reverse
 
 from actionplans.models import Action, Plan, PlanRow, RowAction, RowIssue
-from indicators.models import Indicator, Observation
+from indicators.models import Indicator, Observation, Survey
 from indicators.wording import observation_text
 from reports.issuing.published import with_front
 from reports.models import Implication, Recommendation, Report, SignOff
 from safeguarding.database import Joined, matching
 from safeguarding.models import Agency, Discrepancy, Document, DocumentFact, Passage, Post, PostHolding
 from standards.models import (
+    CaseAudit,
     Criterion,
+    Feedback,
     Finding,
     Framework,
     GradedStatement,
@@ -138,6 +140,24 @@ KINDS: dict[str, Kind] = {
         lambda user: Finding.objects.visible_to(user),
         ("title", "summary", "evidence_basis", "assurance_note", "remedied", "number"),
         lambda row: Hit(reverse("standards:finding_detail", args=[row.slug]), row.title, row.summary),
+    ),
+    "case-audits": Kind(
+        "Case-file audits",
+        lambda user: CaseAudit.objects.visible_to(user),
+        ("title", "summary", "how_chosen", "auditors", "cancelled_why"),
+        lambda row: Hit(reverse("standards:case_audit_detail", args=[row.pk]), row.title, row.summary),
+    ),
+    "told": Kind(
+        "What people told us",
+        lambda user: Feedback.objects.visible_to(user).select_related("theme"),
+        ("summary", "source"),
+        lambda row: Hit(f"{reverse('standards:feedback_list')}?theme={row.theme_id}", str(row), row.summary),
+    ),
+    "surveys": Kind(
+        "Surveys",
+        lambda user: Survey.objects.visible_to(user),
+        ("title", "fieldwork", "note"),
+        lambda row: Hit(reverse("indicators:survey_detail", args=[row.slug]), row.title, row.note),
     ),
     "graded": Kind(
         "Graded remarks",

@@ -16,7 +16,17 @@ from indicators.wording import capitalised, counted, observation_text, uncapital
 from safeguarding.models import Document
 from safeguarding.overview.search import page_of, plan_url, standard_url
 from safeguarding.overview.timeline import Item, Kind, in_order
-from standards.models import CaseAudit, Feedback, Finding, GradedStatement, Inspection, Judgement, Standard, Statement
+from standards.models import (
+    CaseAudit,
+    Feedback,
+    Finding,
+    GradedStatement,
+    Inspection,
+    Judgement,
+    RegisteredRecommendation,
+    Standard,
+    Statement,
+)
 from standards.told import count_words
 
 OUR_RETURNS = "Returns, all units together"
@@ -27,7 +37,10 @@ SAID_TO_BE_DONE = {DeliveryState.State.REPORTED, DeliveryState.State.DELIVERED}
 
 def items(user: Any, theme: Any, today: date) -> list[Item]:
     """All of it as it stands at the end of a day, oldest first."""
-    found = standards, positions, findings, judgements, graded, audits, told, printed_figures, returned_figures, rows
+    found = (
+        *(standards, recommendations, positions, findings, judgements, graded, audits, told),
+        *(printed_figures, returned_figures, rows),
+    )
     return in_order(chain(*(kind(user, theme) for kind in found), actions(user, theme, today)))
 
 
@@ -73,6 +86,19 @@ def standards(user: Any, theme: Any) -> Iterator[Item]:
         yield Item(
             kind=Kind.STANDARD, noun="standard", label="Standard", title=f"Standard {row.number}: {row.title}",
             url=standard_url(row), council="", citation=row.citation, **dated, **source,
+        )  # fmt: skip
+
+
+def recommendations(user: Any, theme: Any) -> Iterator[Item]:
+    """Of registers: what an inquiry asked of everybody, by its number."""
+    given = RegisteredRecommendation.objects.visible_to(user).filter(themes=theme).select_related("register__document")
+    for row in given:
+        register, document = row.register, row.register.document
+        url = reverse("standards:register_detail", args=[register.slug])
+        yield Item(
+            kind=Kind.STANDARD, noun="recommendation", label="Recommendation", title=f"Recommendation {row}", url=url,
+            council="", citation=row.citation, **by_document(document),
+            **source_of(document, register.title, url) | {"printed": True},
         )  # fmt: skip
 
 

@@ -79,7 +79,7 @@ PAPERS = ["haringey-review-2009", "kent-2009", "ofsted-2012", "scrutiny-2021"]
 MORE |= {f"paper {slug}": (f"/papers/{slug}/", Role.BOARD_MEMBER) for slug in PAPERS}
 # Above the ceiling: what was measured, which may only fall, and why.
 OVER = {
-    SEARCH: 23,  # one for each kind of record
+    SEARCH: 26,  # one for each kind of record
     # Choices of five filters, five kinds of row that tell of changes, the last meeting, whether there are too many.
     "actionplans:action_list": 17,
     # Fifteen rules, each by the rows it looks at; figures, what was expected, targets and bounds, once.
@@ -87,14 +87,14 @@ OVER = {
     # Eight kinds of link, each both ways, what papers show, and eight kinds of record as they stood with what says how.
     "thread": 33,
     "case_let_stand": 13,
-    # Eleven kinds of record that stand on a theme, issues, places and their plans, four for the run of figures,
+    # Twelve kinds of record that stand on a theme, issues, places and their plans, four for the run of figures,
     # measures.
-    "theme_detail": 19,
+    "theme_detail": 20,
     # Five for the run of figures and what it signals, three for audits with their grades, two for judgements, findings,
     # surveys, what people said, positions, measures.
     "theme_evidence": 15,
-    # Four kinds of challenge, each with its themes: actions with their rows and plans, figures, meetings with the actions
-    # that answer, dissents with later moderations; whose they are; the choices of three filters.
+    # Four kinds of challenge, each with its themes: actions with their rows and plans, figures, meetings with the
+    # actions that answer, dissents with later moderations; whose they are; the choices of three filters.
     "challenge_list": 23,
     "actionplans:plan_detail": 18,  # the same, with the labels of its rows and what it answers
     # Counts are read apart from the first few lines; what anybody owns, and questions about it, whatever their role;

@@ -210,6 +210,7 @@ def test_models_with_themes_are_all_on_the_line():
     assert {model.__name__ for model in named} == {model.__name__ for model in seen} | {
         "CaseAudit",
         "Indicator",
+        "RegisteredRecommendation",
         "PlanRow",
         "Action",
     }
