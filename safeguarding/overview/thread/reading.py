@@ -21,7 +21,10 @@ from safeguarding.overview.search import page_of, standard_url
 from safeguarding.overview.sweep.record import day_found, source_text
 from safeguarding.overview.thread.links import all_links, by_kind
 from safeguarding.overview.thread.nodes import NO_ACTION, NO_MEASURE, Key, Node, Thread, thread
+from standards import chains
 from standards.models import Assessment, CaseAudit, Finding, Inspection, Standard
+from standards.repeats import seen_by
+from standards.wording import of_judgements
 
 
 @dataclass(frozen=True)
@@ -82,12 +85,14 @@ def name_of_standard(row: Standard) -> str:
 
 
 def inspections(asked: Asked, rows: Any) -> Iterator[Node]:
-    for row in rows.select_related("regime", "document"):
+    for row in rows.select_related("regime", "document").prefetch_related("judgements__area"):
         found = row.published_on or row.ends_on or row.starts_on
         found = found or (row.document.dated_on if row.document else None)
         if asked.had(found):
             url = reverse("standards:inspection_detail", args=[row.slug])
             words = f"{row.subject_authority}, {row.regime.short_name}{f', {day(found)}' if found else ''}"
+            if given := list(row.judgements.all()):
+                words += f"; {uncapitalised(of_judgements(given)).rstrip('.')}"
             yield node("inspection", row, row.slug, url, words)
 
 
@@ -117,15 +122,22 @@ def documents(asked: Asked, rows: Any) -> Iterator[Node]:
 
 def findings(asked: Asked, rows: Any) -> Iterator[Node]:
     asking = set(rows.answerable().filter(remedied="").values_list("pk", flat=True))
-    for row in rows.select_related("document", "inspection", "case_audit", "authority", "repeats"):
+    repeated = seen_by(asked.user)
+    for row in rows.select_related("document", "inspection", "case_audit", "authority"):
         found = day_found(row)
         if asked.had(found):
             words = [row.authority.short_name, source_text(row), day(found) if found else ""]
-            words.append(f"found before: {row.repeats}" if row.repeats else "")
+            words.append(how_often(repeated.of(row.pk), asked.on))
             words.append("put right before the report" if row.remedied else "")
             url = reverse("standards:finding_detail", args=[row.slug])
             gap = NO_ACTION if row.pk in asking else ""
             yield node("finding", row, row.slug, url, "; ".join(filter(None, words)), gap=gap)
+
+
+def how_often(chain: list[chains.Link], on: date) -> str:
+    """Such as "found three times in eight years: 2004, 2009, 2012", by a day; empty for what was found once."""
+    known = [link for link in chain if link.year is None or link.year <= on.year]
+    return uncapitalised(chains.said(known)).rstrip(".")
 
 
 def actions(asked: Asked, rows: Any) -> Iterator[Node]:

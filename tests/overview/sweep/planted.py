@@ -44,11 +44,11 @@ class Council:
     authority: Authority
     by: User
 
-    def document(self) -> Document:
+    def document(self, *, printed_on: date = date(2009, 2, 6)) -> Document:
         key = next(number)
         return Document.objects.create(
             slug=f"d{key}", title=f"Document {key}", short_title=f"Document {key}", kind="Report",
-            authority=self.authority, printed_on=date(2009, 2, 6),
+            authority=self.authority, printed_on=printed_on,
         )  # fmt: skip
 
     def finding(self, **given: Any) -> Finding:

@@ -112,12 +112,15 @@ def test_case_audit_leads_to_its_findings(council, board):
     assert "12 files looked at" in page.content.decode()
 
 
-def test_printed_finding_comes_from_its_document_and_says_what_was_found_before(council, board):
-    document = council.document()
-    first = council.finding(document=document, title="Chronologies are missing")
-    page = page_of(board, "finding", council.finding(document=document, repeats=first).slug)
-    assert titles(page)[0] == document.short_title
-    assert "found before: Chronologies are missing" in page.content.decode()
+def test_printed_finding_comes_from_its_document_and_says_how_often_it_was_found(council, board):
+    older, newer = council.document(printed_on=date(2004, 3, 16)), council.document(printed_on=date(2012, 12, 1))
+    first = council.finding(document=older, title="Chronologies are missing")
+    again = council.finding(document=newer, repeats=first)
+    page = page_of(board, "finding", again.slug)
+    assert titles(page)[0] == newer.short_title
+    assert "found twice in eight years: 2004, 2012" in page.content.decode()
+    page = page_of(board, "finding", first.slug, on="2010-01-01")
+    assert "found twice" not in page.content.decode()
 
 
 # --- As at a day ---
