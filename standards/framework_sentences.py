@@ -20,7 +20,7 @@ def of_frameworks(frameworks: Iterable[Any], today: date) -> str:
     said.append(
         f"{in_words(len(now))} known to be in force today" if now else "none of them known to be in force today"
     )
-    said.append(f"{in_words(len(rated))} with words in which agencies rate themselves")
+    said.append(f"{in_words(len(rated)) if rated else 'none'} with words in which agencies rate themselves")
     return capitalised(f"{'; '.join(said)}.")
 
 
@@ -50,7 +50,7 @@ def of_framework(framework: Any, standards: list[Any], today: date) -> str:
     """How many standards it has, in force or not, and in which words it is answered. `standards` are those in use."""
     parts = sum(not part.is_archived for row in standards for part in row.criteria.all())
     has = counted(len(standards), "standard") if standards else "no standard yet"
-    said = f"It has {has}{f' in {counted(parts, WORD)}' if parts else ''}."
+    said = f"It has {has}{f', with {counted(parts, WORD)}' if parts else ''}."
     if framework.ends_on and framework.ends_on < today:
         said += f" It ended on {framework.ends_on:%-d %B %Y}."
     elif framework.starts_on and framework.starts_on > today:

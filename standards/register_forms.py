@@ -82,7 +82,7 @@ class ComplianceForm(forms.Form):
     status = forms.ChoiceField(
         label="Status", choices=[("", "Choose one"), *Compliance.Status.choices], error_messages=CHOOSE
     )
-    as_at = DayField(label="As at")
+    as_at = DayField(label="Day it is about")
     exceptions = paragraph(
         "Exceptions", rows=3, help_text="Needed where it is “complying, with exceptions”: what they are."
     )

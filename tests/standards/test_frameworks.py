@@ -171,7 +171,7 @@ def test_nothing_is_taken_away_from_a_framework_in_use(cast, what):
     assert "It has one standard." in page
     assert "Archived" in page
     assert cast.edit(cast.first, state="kept").status_code == 302
-    assert "It has two standards in one part." in text(cast.reader.get("/frameworks/section-11/"))
+    assert "It has two standards, with one part." in text(cast.reader.get("/frameworks/section-11/"))
 
 
 def test_answered_part_is_archived_but_not_taken_away(cast):
