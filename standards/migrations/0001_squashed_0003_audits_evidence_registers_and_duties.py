@@ -3,6 +3,8 @@ import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
 
+from safeguarding.new_tables import together
+
 
 class Migration(migrations.Migration):
     replaces = [
@@ -2986,3 +2988,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = together(operations)

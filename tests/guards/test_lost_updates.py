@@ -106,6 +106,7 @@ def test_second_of_two_who_opened_the_same_form_sees_both_and_decides(name):
     assert picture() != rows
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", EDITS)
 def test_second_reader_would_win_without_the_claim_on_the_version(name, monkeypatch):
     """The control."""
