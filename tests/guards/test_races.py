@@ -3,6 +3,7 @@ are told; of those who send the same form one has an effect; and the audit log h
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from contextlib import ExitStack
@@ -27,18 +28,25 @@ def unit(arena, db) -> int:
 class Racer:
     """Somebody of Derby, the administrator unless another is named, at a computer of their own."""
 
-    def __init__(self, arena: str, unguarded: str, who: str = "admin"):
-        command = [sys.executable, "-m", "tests.guards.racer", f"{who}@derby.example", unguarded]
-        environment = os.environ | {"DATABASE_URL": arena, "PYTHONWARNINGS": "ignore"}
-        pipe = subprocess.PIPE
-        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=pipe, stdout=pipe, text=True)
+    def __init__(self, door: str, unguarded: str, who: str = "admin"):
+        self.socket = socket.socket(socket.AF_UNIX)
+        self.socket.connect(door)
+        self.lines = self.socket.makefile("rw")
+        self.say([f"{who}@derby.example", unguarded])
+
+    def leave(self) -> None:
+        self.lines.close()
+        self.socket.close()
+
+    def say(self, what: object) -> None:
+        self.lines.write(json.dumps(what) + "\n")
+        self.lines.flush()
 
     def ask(self, **asked) -> None:
-        self.process.stdin.write(json.dumps(asked) + "\n")
-        self.process.stdin.flush()
+        self.say(asked)
 
     def told(self):
-        return json.loads(self.process.stdout.readline())
+        return json.loads(self.lines.readline())
 
     def now(self, **asked):
         self.ask(**asked)
@@ -52,15 +60,28 @@ def race(racers: list[Racer], url: str, data: list[dict]) -> list[list]:
     return [racer.told() for racer in racers]
 
 
+@pytest.fixture(scope="module")
+def door(arena, tmp_path_factory):
+    """Where people arrive: a process that has all imported, and forks for each of them."""
+    path = str(tmp_path_factory.mktemp("races") / "door")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(path)
+        listening.listen()
+        number = listening.fileno()
+        environment = os.environ | {"DATABASE_URL": arena, "PYTHONWARNINGS": "ignore"}
+        command = [sys.executable, "-m", "tests.guards.racer", str(number)]
+        with subprocess.Popen(command, cwd=ROOT, env=environment, pass_fds=[number], stdin=subprocess.PIPE):
+            yield path
+
+
 @pytest.fixture
-def people(arena, db):
+def people(door, db):
     with ExitStack() as leaving:
 
         def arrive(number: int, unguarded: str = "", who: str = "admin") -> list[Racer]:
-            racers = [Racer(arena, unguarded, who) for _ in range(number)]
+            racers = [Racer(door, unguarded, who) for _ in range(number)]
             for racer in racers:
-                leaving.enter_context(racer.process)  # closes its pipes and waits for it
-                leaving.callback(racer.process.kill)
+                leaving.callback(racer.leave)
             return racers
 
         yield arrive
