@@ -1,9 +1,9 @@
 """Whatever is typed into an address or sent to a form, no answer is 500 or above. On both databases.
 
 One question carries an odd value in every parameter. The normal suite gives each parameter the values that do most harm
-and some of the others, in turn, and each argument a NUL and half of the rest; under soak each has every value. What our code makes of a
-value is the same on both databases, so it is seen on PostgreSQL, which refuses most; on SQLite the suite asks for what
-that refuses as well, numbers longer than its own.
+and some of the others, in turn, and each argument a NUL and half of the rest; under soak each has every value. What our
+code makes of a value is the same on both databases, so it is seen on PostgreSQL, which refuses most; on SQLite the
+suite asks for what that refuses as well, numbers longer than its own.
 """
 
 import re
