@@ -53,6 +53,11 @@ class RegisteredRecommendation(Versioned):
     def __str__(self) -> str:
         return f"{self.number} {self.subject}".strip()
 
+    @property
+    def web_address(self) -> str:
+        """The link if a browser can follow it without running anything; else empty. Forms take no other."""
+        return self.link if self.link.startswith(("https://", "http://")) else ""
+
 
 class Compliance(models.Model):
     """What an authority said of its compliance with one recommendation, or (None) with a register as a whole.
