@@ -464,13 +464,13 @@ FORMS += CASEWORK
 
 
 def picture() -> set[tuple]:
-    """Every row that a form may change, as it stands in its table: this is asked too often to make records of the rows,
-    or dates and decimals of their columns. Whatever is rolled back gives its key back too."""
-    found, as_kept = set(), "+" if connection.vendor == "sqlite" else ""  # what is worked out is not converted
+    """Every row that a form may change, as it stands in its table: this is asked too often to make records or texts of
+    the rows. Whatever is rolled back gives its key back too."""
+    found = set()
     with connection.cursor() as cursor:
         for model in [*PICTURED, Agency.authorities.through]:
             names = [item.column for item in model._meta.fields if item.name not in LEFT_OUT]
-            columns = ", ".join(as_kept + connection.ops.quote_name(name) for name in names)
+            columns = ", ".join(connection.ops.quote_name(name) for name in names)
             cursor.execute(f"SELECT {columns} FROM {connection.ops.quote_name(model._meta.db_table)}")
             found |= {(model.__name__, *row) for row in cursor.fetchall()}
     return found
