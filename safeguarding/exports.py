@@ -16,6 +16,7 @@ from openpyxl.utils import get_column_letter
 from safeguarding.formulas import defused
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WRAPPED = Alignment(wrap_text=True, vertical="top")
 NOT_ALLOWED = {code: None for code in [*range(32), 0x7F, 0xFFFE, 0xFFFF] if chr(code) not in "\t\n"}
 
 
@@ -57,10 +58,10 @@ def write_row(sheet: Any, number: int, values: list[Any]) -> None:
         cell = sheet.cell(row=number, column=column, value=value)
         if isinstance(value, str):
             cell.data_type = "s"
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-        letter = get_column_letter(column)
-        width = min(60, max(12, len(str(value)) + 2))
-        sheet.column_dimensions[letter].width = max(sheet.column_dimensions[letter].width or 0, width)
+            cell.alignment = WRAPPED
+        own, width = sheet.column_dimensions[get_column_letter(column)], min(60, len(str(value)) + 2)
+        if width > own.width:  # at first that of any column
+            own.width = width
 
 
 def attachment(content: bytes, kind: str, filename: str) -> HttpResponse:
