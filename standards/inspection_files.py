@@ -8,10 +8,13 @@ reads the same both ways, so that a file taken away and brought back changes not
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Prefetch
+
 from safeguarding.list_files import Cells, Lists, as_text_of
 from safeguarding.list_import import Key
 from safeguarding.models import Authority
 from standards.models import Finding, GradedStatement, Inspection, Judgement, JudgementArea, Regime
+from standards.previous import with_previous
 
 WORDS = (
     "title", "subject_authority", "starts_on", "ends_on", "dates_note", "received_on", "published_on", "published_note",
@@ -48,10 +51,13 @@ KEYS = {
 }
 
 
-def inspection_of(inspection: Inspection) -> dict[str, list[Cells]]:
-    """Every entry of each list, as text by column. An area that was not judged has no words."""
-    judged = {row.area_id: row for row in inspection.judgements.select_related("grade", "previous__inspection")}
-    findings = inspection.findings.select_related("repeats").prefetch_related("themes", "standards__framework")
+def inspection_of(user: Any, inspection: Inspection) -> dict[str, list[Cells]]:
+    """Every entry of each list, as text by column. An area that was not judged has no words. What this person does not
+    see is not named either: earlier judgements, and findings that are repeated."""
+    judgements = with_previous(user, inspection.judgements.select_related("area", "grade"))
+    judged = {row.area_id: row for row in judgements}
+    repeated = Prefetch("repeats", Finding.objects.visible_to(user))
+    findings = inspection.findings.prefetch_related(repeated, "themes", "standards__framework")
     return {
         "inspection": [front_of(inspection)],
         "judgements": [judgement_of(area, judged.get(area.pk)) for area in areas_of(inspection.regime)],

@@ -70,7 +70,7 @@ class Import(Pass):
         slug = self.named[0].cells.get("inspection", "") if len(self.named) == 1 else ""
         rows = Inspection.objects.visible_to(by).select_related("regime", "document")
         self.inspection = rows.filter(slug=slug).first()
-        there = known_of(inspection_of(self.inspection)) if self.inspection else nothing()
+        there = known_of(inspection_of(by, self.inspection)) if self.inspection else nothing()
         said = [entry for entry in entries if not is_blank(entry.section, entry.cells)]
         super().__init__(INSPECTION, KEYS, {}, key_of, name_of, there, said, outcome)
 
@@ -158,7 +158,7 @@ class Import(Pass):
         about = {"inspection": self.inspection, "user": self.by, "remarks": len(all_remarks)}
         blank = JudgementsForm(**about)
         data: dict[str, Any] = {"lines": "1"}
-        now = known_of({"judgements": inspection_of(self.inspection)["judgements"]})["judgements"]
+        now = known_of({"judgements": inspection_of(self.by, self.inspection)["judgements"]})["judgements"]
         entries = {entry.cells["area"].lower(): entry for entry in judged}
         if unknown := [entry for name, entry in entries.items() if name not in areas]:
             self.wrong(unknown[0], "area", f"It is no area of this kind. Write one of these: {'; '.join(areas)}.")

@@ -6,6 +6,8 @@ Words of two scales are never compared: in one regime "adequate" is the third of
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet
+
 from standards.changes.inspections import day_of
 from standards.models import GradedStatement, Inspection, Judgement, JudgementArea
 
@@ -30,6 +32,13 @@ def earlier_judgements(user: Any, inspection: Inspection) -> list[Judgement]:
         if day and own and day < own and is_of(row.inspection, inspection.subject_authority):
             found.append((day, row))
     return [row for day, row in sorted(found, key=lambda pair: pair[0], reverse=True)]
+
+
+def with_previous(user: Any, judgements: QuerySet[Judgement]) -> QuerySet[Judgement]:
+    """Each with the judgement before it, as far as this person sees that; otherwise None. A published inspection may
+    come after one that is a working record of its council still, of which others are not told."""
+    earlier = Judgement.objects.visible_to(user).select_related("area", "grade", "inspection__document")
+    return judgements.prefetch_related(Prefetch("previous", earlier))
 
 
 def is_of(inspection: Inspection, subject: str) -> bool:

@@ -1,5 +1,3 @@
-from django.db.models import Count, IntegerField, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -8,6 +6,7 @@ from actionplans.models import Action, PlanRow
 from indicators.models import Indicator
 from indicators.wording import capitalised, counted, joined, uncapitalised
 from safeguarding.access import Permission, requires
+from safeguarding.counting import how_many
 from safeguarding.overview import evidence, themes
 from safeguarding.overview.theme_lists import ItemFilter, ItemTable, ThemeFilter, ThemeTable
 from safeguarding.overview.timeline import drawing, stops, to_see
@@ -20,11 +19,11 @@ from standards.models import Finding, Standard, Theme
 def theme_list(request):
     user = request.user
     rows = Theme.objects.visible_to(user).annotate(
-        standard_count=on_it(Standard.objects.visible_to(user)),
-        finding_count=on_it(Finding.objects.visible_to(user)),
-        row_count=on_it(PlanRow.objects.visible_to(user)),
-        action_count=on_it(Action.objects.visible_to(user).unmerged()),
-        measure_count=on_it(Indicator.objects.visible_to(user).measures()),
+        standard_count=how_many(Standard.objects.visible_to(user), "themes"),
+        finding_count=how_many(Finding.objects.visible_to(user), "themes"),
+        row_count=how_many(PlanRow.objects.visible_to(user), "themes"),
+        action_count=how_many(Action.objects.visible_to(user).unmerged(), "themes"),
+        measure_count=how_many(Indicator.objects.visible_to(user).measures(), "themes"),
     )
     return table_page(
         request,
@@ -36,12 +35,6 @@ def theme_list(request):
         counted="themes",
         trail=[("Standards", reverse("standards:standard_list"))],
     )
-
-
-def on_it(rows):
-    """How many of these rows are on a theme. Each kind by itself: joined, they would multiply with each other."""
-    named = rows.filter(themes=OuterRef("pk")).order_by().values("themes").annotate(number=Count("pk"))
-    return Coalesce(Subquery(named.values("number"), output_field=IntegerField()), 0)
 
 
 def of_themes(rows):

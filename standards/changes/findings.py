@@ -105,10 +105,12 @@ def link_finding(
     return finding
 
 
-def removal_refused(finding: Finding) -> str:
-    """Why a finding cannot be removed; empty: it can."""
-    if row := finding.plan_rows.select_related("plan").first():
+def removal_refused(finding: Finding, by: User) -> str:
+    """Why this person cannot remove a finding; empty: they can. A plan they may not see is not named to them."""
+    if row := finding.plan_rows.visible_to(by).select_related("plan").first():
         return f"{row.plan.row_word.capitalize()} {row} of “{row.plan}” answers it. Take it out of that row first."
+    if finding.plan_rows.exists():
+        return "It is named in a plan that you may not see, so that it stays."
     if finding.actions.exists():
         return "An action answers it. Take it out of the action first."
     if later := finding.repeated_by.first():
@@ -121,7 +123,7 @@ def delete_finding(*, finding: Finding, by: User, at: datetime) -> None:
     """Remove a finding that was entered by mistake. Raises ValidationError where something answers or repeats it."""
     stored = Finding.objects.select_related("document").select_for_update(of=("self",)).get(pk=finding.pk)
     require_kept(stored, by)
-    if words := removal_refused(stored):
+    if words := removal_refused(stored, by):
         raise ValidationError(words)
     source = str(stored.inspection or stored.case_audit or stored.document)
     audit.record(verb="delete finding", subject=stored, by=by, at=at, source=source)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from safeguarding import audit
 from safeguarding.changes.common import as_titled, free_slug
@@ -21,6 +22,7 @@ INSPECTION_FIELDS = (
 )  # fmt: skip
 PLACES = {"add", "import", "uploads", "template"}  # what stands in addresses where the slug of an inspection does
 KIND = "Inspection report"
+CITED = "A plan cites the published report by its paragraphs, so that it stays published."
 
 
 def is_printed(thing: Inspection | Finding) -> bool:
@@ -124,7 +126,15 @@ def unpublish(inspection: Inspection) -> None:
         return
     inspection.save(update_fields=["document"])
     Finding.objects.filter(inspection=inspection).update(document=None)
-    document.delete()
+    remove_document(document)
+
+
+def remove_document(document: Document) -> None:
+    """Raises ValidationError where somebody has named the published report meanwhile, such as a plan that cites it."""
+    try:
+        document.delete()
+    except ProtectedError:
+        raise ValidationError({"is_published": CITED}) from None
 
 
 def retitle(inspection: Inspection) -> None:
@@ -258,12 +268,14 @@ def put_remarks(inspection: Inspection, remarks: list[Remark]) -> None:
             row.themes.set(themes[one])
 
 
-def removal_refused(inspection: Inspection) -> str:
-    """Why an inspection cannot be removed; empty: it can."""
+def removal_refused(inspection: Inspection, by: User) -> str:
+    """Why this person cannot remove an inspection; empty: they can."""
     if inspection.findings.exists():
         return "It has findings. Remove those first, one by one: each says what hangs on it."
-    if inspection.plans.exists():
+    if inspection.plans.visible_to(by).exists():
         return "An action plan answers it. Take it out of the plan first."
+    if inspection.plans.exists():
+        return "A plan that you may not see answers it, so that it stays."
     if inspection.duties_met.exists():
         return "It is recorded of its duties how they were met. Take that back first."
     if Judgement.objects.filter(previous__inspection=inspection).exists():
@@ -276,14 +288,14 @@ def delete_inspection(*, inspection: Inspection, by: User, at: datetime) -> None
     """Remove an inspection that was entered by mistake, with its judgements. Raises ValidationError where something
     hangs on it."""
     stored = hold(inspection, by)
-    if words := removal_refused(stored):
+    if words := removal_refused(stored, by):
         raise ValidationError(words)
     judged = [str(row) for row in judgements_of(stored)]
     audit.record(verb="delete inspection", subject=stored, by=by, at=at, judgements=judged)
     document = stored.document
     stored.delete()
     if document is not None:
-        document.delete()
+        remove_document(document)
 
 
 def day_of(inspection: Inspection) -> date | None:

@@ -208,14 +208,22 @@ class GradedStatement(models.Model):
         return f"{self.subject}: {self.wording}"
 
 
+# By a row of a plan of the council that was looked at, or of a published one. Another council that reviews the same
+# inspection against itself answers for itself only; and a demonstration answers nothing.
+ANSWERED = Q(plan_rows__plan__is_demonstration=False) & (
+    Q(plan_rows__plan__authority=F("authority")) | Q(plan_rows__plan__document__isnull=False)
+)
+
+
 class FindingQuerySet(RecordQuerySet):
     def answerable(self):
         """Findings that ask for something to be done; strengths and positions do not."""
         return self.exclude(kind__in=[Finding.Kind.STRENGTH, Finding.Kind.KEY_FINDING])
 
     def without_action(self):
-        """Findings that still ask for something and are answered by no row of a plan, demonstrations apart."""
-        return self.answerable().filter(remedied="").exclude(plan_rows__plan__is_demonstration=False)
+        """Findings that still ask for something and are answered by no row of a plan (`ANSWERED`)."""
+        answered = self.model._base_manager.filter(ANSWERED).values("pk")
+        return self.answerable().filter(remedied="").exclude(pk__in=answered)
 
     def counts(self):
         """How many there are, how many of them ask for something, and how many of those nothing answers; one query."""
@@ -226,8 +234,8 @@ class FindingQuerySet(RecordQuerySet):
         )
 
     def with_action(self):
-        """Findings answered by a row of a plan that is not a demonstration."""
-        return self.filter(plan_rows__plan__is_demonstration=False).distinct()
+        """Findings answered by a row of a plan (`ANSWERED`)."""
+        return self.filter(ANSWERED).distinct()
 
 
 class Finding(Versioned):

@@ -6,9 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from actionplans.models import PlanRow
 from indicators.intervals import wilson
 from safeguarding.access import Permission, requires
 from safeguarding.changes.common import require_own
+from safeguarding.counting import how_many
 from safeguarding.once import once
 from safeguarding.pages import form_page, table_page
 from safeguarding.people_forms import refusals, sent
@@ -114,7 +116,7 @@ def case_audit_detail(request, pk):
         "graded": graded_lines(audit.graded),
         "comparison": comparison_of(audit),
         "later": CaseAudit.objects.visible_to(request.user).filter(re_audits=audit),
-        "findings": findings.annotate(row_count=Count("plan_rows", distinct=True)),
+        "findings": findings.annotate(row_count=how_many(PlanRow.objects.visible_to(request.user), "findings")),
         "may_keep": request.user.may(Permission.KEEP_STANDARDS),
     }
     return render(request, "standards/case_audit_detail.html", context)

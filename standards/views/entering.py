@@ -107,7 +107,7 @@ def inspection_judge(request, slug):
 @requires(Permission.KEEP_STANDARDS)
 def inspection_remove(request, slug):
     inspection = kept_inspection(request, slug)
-    refused = changes.removal_refused(inspection)
+    refused = changes.removal_refused(inspection, request.user)
     if request.method == "POST":
         try:
             changes.delete_inspection(inspection=inspection, by=request.user, at=timezone.now())

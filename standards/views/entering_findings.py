@@ -77,7 +77,7 @@ def finding_form(request, finding, form_class, save, /, **context):
 def finding_remove(request, slug):
     finding = own_finding(request, slug)
     require_kept(finding, request.user)
-    refused = changes.removal_refused(finding)
+    refused = changes.removal_refused(finding, request.user)
     if request.method == "POST":
         try:
             changes.delete_finding(finding=finding, by=request.user, at=timezone.now())

@@ -1,10 +1,10 @@
-from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
 from actionplans.models import PlanRow
 from safeguarding.access import Permission, requires
+from safeguarding.counting import how_many
 from safeguarding.pages import table_page
 from standards import repeats, wording
 from standards.changes.inspections import is_kept_by
@@ -16,7 +16,7 @@ from standards.tables import FindingTable
 @requires(Permission.READ_RECORD)
 def finding_list(request):
     rows = Finding.objects.visible_to(request.user).select_related("document", "authority", "inspection", "case_audit")
-    rows = rows.annotate(row_count=Count("plan_rows", distinct=True))
+    rows = rows.annotate(row_count=how_many(PlanRow.objects.visible_to(request.user), "findings"))
     inspections = Inspection.objects.visible_to(request.user).select_related("regime", "authority")
     chains = repeats.seen_by(request.user)
     return table_page(

@@ -5,7 +5,9 @@ from django.utils import timezone
 
 from actionplans.answered import delivered_answers
 from actionplans.changes.reviewing import is_elsewhere
+from actionplans.models import PlanRow
 from safeguarding.access import Permission, requires
+from safeguarding.counting import how_many
 from safeguarding.list_files import FORMATS, file_of
 from safeguarding.pages import table_page
 from standards import repeats, wording
@@ -15,11 +17,9 @@ from standards.deadlines import of_inspection
 from standards.filters import InspectionFilter
 from standards.inspection_files import INSPECTION, inspection_of
 from standards.models import Finding, GradedStatement, Inspection, Judgement
-from standards.previous import compared, graded_differently
+from standards.previous import compared, graded_differently, with_previous
 from standards.tables import InspectionTable
 from standards.views.entering import trail_of
-
-BESIDE = "area", "grade", "previous__grade", "previous__inspection__document"
 
 
 @requires(Permission.READ_RECORD)
@@ -50,10 +50,11 @@ def inspection_detail(request, slug):
         slug=slug,
     )
     if request.GET.get("export") in FORMATS:
-        return file_of(INSPECTION, inspection_of(inspection), inspection.slug, request.GET["export"])
+        return file_of(INSPECTION, inspection_of(request.user, inspection), inspection.slug, request.GET["export"])
     findings = Finding.objects.visible_to(request.user).filter(inspection=inspection).order_by("order")
-    findings = findings.annotate(row_count=Count("plan_rows")).prefetch_related("themes")
-    judgements = inspection.judgements.select_related(*BESIDE)
+    findings = findings.annotate(row_count=how_many(PlanRow.objects.visible_to(request.user), "findings"))
+    findings = findings.prefetch_related("themes")
+    judgements = with_previous(request.user, inspection.judgements.select_related("area", "grade"))
     today = timezone.localdate()
     deadlines = of_inspection(inspection, findings, today, done=delivered_answers(request.user, findings, today))
     remarks = GradedStatement.objects.visible_to(request.user).filter(inspection=inspection)

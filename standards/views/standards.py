@@ -1,6 +1,5 @@
 from django.contrib import messages
-from django.db.models import Count, F, IntegerField, OuterRef, Prefetch, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -9,6 +8,7 @@ from actionplans.models import PlanRow
 from indicators.figures import runs
 from indicators.models import Indicator, Observation
 from safeguarding.access import Permission, requires
+from safeguarding.counting import how_many
 from safeguarding.once import once
 from safeguarding.pages import form_page, table_page
 from safeguarding.people_forms import refusals, sent
@@ -27,9 +27,9 @@ def standard_list(request):
     assessments = in_order(Assessment.objects.visible_to(request.user)).select_related("grade")
     rows = Standard.objects.visible_to(request.user).filter(is_archived=False).select_related("framework")
     rows = rows.prefetch_related(Prefetch("assessments", assessments)).annotate(
-        finding_count=about_it(Finding.objects.visible_to(request.user)),
-        row_count=about_it(PlanRow.objects.visible_to(request.user)),
-        indicator_count=about_it(Indicator.objects.visible_to(request.user)),
+        finding_count=how_many(Finding.objects.visible_to(request.user), "standards"),
+        row_count=how_many(PlanRow.objects.visible_to(request.user), "standards"),
+        indicator_count=how_many(Indicator.objects.visible_to(request.user), "standards"),
     )
     return table_page(
         request,
@@ -41,12 +41,6 @@ def standard_list(request):
         counted="standards",
         template="standards/standard_list.html",
     )
-
-
-def about_it(rows):
-    """How many of these rows name a standard. Each kind by itself: joined, they would multiply with each other."""
-    named = rows.filter(standards=OuterRef("pk")).order_by().values("standards").annotate(number=Count("pk"))
-    return Coalesce(Subquery(named.values("number"), output_field=IntegerField()), 0)
 
 
 def in_order(assessments):

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from actionplans.models import Action, PlanRow
 from indicators.models import Indicator, Observation
 from safeguarding.models import Pack
 from safeguarding.overview.themes import by_inspection
 from standards.models import CaseAudit, Feedback, Finding, Inspection, Judgement, Standard, Theme
+from standards.previous import with_previous
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def scope(user: Any, thing: Theme | Inspection, as_at: date) -> Scope:
 
 
 def of_theme(user: Any, theme: Theme, as_at: date) -> Scope:
-    findings = told_by(Finding.objects.visible_to(user).filter(themes=theme), as_at)
+    findings = told_by(user, Finding.objects.visible_to(user).filter(themes=theme), as_at)
     named = PlanRow.objects.visible_to(user).filter(Q(themes=theme) | Q(findings__in=findings))
     meant = Q(themes=theme) | Q(findings__in=findings) | Q(rows__in=named.values("pk"))
     judgements = Judgement.objects.visible_to(user).filter(themes=theme)
@@ -52,7 +53,7 @@ def of_theme(user: Any, theme: Theme, as_at: date) -> Scope:
         thing=theme,
         as_at=as_at,
         standards=Standard.objects.visible_to(user).filter(themes=theme),
-        judgements=judged_by(judgements, as_at),
+        judgements=judged_by(user, judgements, as_at),
         findings=findings,
         actions=as_stood(user, meant, as_at),
         measures=Indicator.objects.visible_to(user).filter(themes=theme).measures(),
@@ -63,7 +64,7 @@ def of_theme(user: Any, theme: Theme, as_at: date) -> Scope:
 
 
 def of_inspection(user: Any, inspection: Inspection, as_at: date) -> Scope:
-    findings = told_by(Finding.objects.visible_to(user).filter(inspection=inspection), as_at)
+    findings = told_by(user, Finding.objects.visible_to(user).filter(inspection=inspection), as_at)
     answering = PlanRow.objects.visible_to(user).filter(Q(findings__in=findings) | Q(plan__inspections=inspection))
     meant = Q(findings__in=findings) | Q(rows__in=answering.values("pk"))
     actions = as_stood(user, meant, as_at)
@@ -76,7 +77,7 @@ def of_inspection(user: Any, inspection: Inspection, as_at: date) -> Scope:
         thing=inspection,
         as_at=as_at,
         standards=Standard.objects.visible_to(user).filter(findings__in=findings).distinct(),
-        judgements=judged_by(Judgement.objects.visible_to(user).filter(inspection=inspection), as_at),
+        judgements=judged_by(user, Judgement.objects.visible_to(user).filter(inspection=inspection), as_at),
         findings=findings,
         actions=actions,
         measures=Indicator.objects.visible_to(user).filter(measured).measures().distinct(),
@@ -86,14 +87,16 @@ def of_inspection(user: Any, inspection: Inspection, as_at: date) -> Scope:
     )
 
 
-def told_by(rows: Any, as_at: date) -> list[Finding]:
-    """Findings that were there by the end of a day, and those that nobody dates, the oldest first."""
-    read = rows.select_related("document", "inspection", "case_audit", "repeats", "authority")
-    return by_day(read.prefetch_related("plan_rows__plan"), day_of, as_at)
+def told_by(user: Any, rows: Any, as_at: date) -> list[Finding]:
+    """Findings that were there by the end of a day, and those that nobody dates, the oldest first. What one repeats is
+    named as far as the person sees it."""
+    read = rows.select_related("document", "inspection", "case_audit", "authority")
+    repeated = Prefetch("repeats", Finding.objects.visible_to(user))
+    return by_day(read.prefetch_related(repeated, "plan_rows"), day_of, as_at)
 
 
-def judged_by(rows: Any, as_at: date) -> list[Judgement]:
-    read = rows.select_related("area", "grade", "previous__inspection", "inspection__document")
+def judged_by(user: Any, rows: Any, as_at: date) -> list[Judgement]:
+    read = with_previous(user, rows.select_related("area", "grade", "inspection__document"))
     return by_day(read, lambda row: by_inspection(row.inspection, row.inspection.document)["on"], as_at)
 
 
