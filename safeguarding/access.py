@@ -152,12 +152,8 @@ class OwnReturns:
                 subject=OuterRef(f"{prefix}{self.path}subject"),
             )
             seen |= Q(Exists(deputies))
-            seen |= Q(
-                **{
-                    f"{prefix}{self.path}subject__agency__isnull": False,
-                    f"{prefix}{self.path}subject__agency": user.agency_id,
-                }
-            )
+            agency = f"{prefix}{self.path}subject__agency"
+            seen |= Q(**{f"{agency}__isnull": False, agency: user.agency_id})
         return Q(**{f"{prefix}{self.path}round__authority": user.authority_id}) & seen
 
 
@@ -182,11 +178,16 @@ class Sender:
 
 @dataclass(frozen=True)
 class OwnSelfAudits:
-    """The answers of an agency in a self-audit: who moderates, all of the authority; who answers, those of their own
-    agency or of the council; everyone else in the authority, those of rounds that are closed."""
+    """The return of an agency in a self-audit: who moderates, all of the authority; who answers, those of their own
+    agency or of the council; everyone else in the authority, those of rounds that are closed. With a `path` that leads
+    to the return, its answers: of closed rounds those that were sent, since the rest was never given."""
+
+    path: str = ""
 
     def q(self, user: Any, prefix: str = "") -> Q:
+        prefix += self.path
         seen = Q(**{f"{prefix}audit__closed_on__isnull": False})
+        seen &= Q(**{f"{prefix}sent_on__isnull": False}) if self.path else Q()
         if user.may(Permission.MODERATE_AUDIT):
             seen = Q()
         elif user.may(Permission.ANSWER_AUDIT):
@@ -291,7 +292,7 @@ VISIBILITY: dict[str, Any] = {
     "standards.Statement": As("assessment", "standards.Assessment"),
     "standards.SelfAudit": Own(),
     "standards.SelfAuditReturn": OwnSelfAudits(),
-    "standards.SelfAuditAnswer": As("audit_return", "standards.SelfAuditReturn"),
+    "standards.SelfAuditAnswer": OwnSelfAudits("audit_return__"),
     "standards.Moderation": As("answer", "standards.SelfAuditAnswer"),
     "standards.ModerationReply": As("moderation", "standards.Moderation"),
     "standards.StandardEvidence": Own(),

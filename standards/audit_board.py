@@ -16,7 +16,8 @@ from standards.models import SelfAudit, SelfAuditAnswer, SelfAuditReturn, Standa
 
 @dataclass(frozen=True)
 class Cell:
-    """What one agency said of one standard: one answer, or one for each criterion."""
+    """What one agency said of one standard: one answer, or one for each criterion; none of what was never sent, but for
+    those who wrote it or moderate."""
 
     answers: list[SelfAuditAnswer]
 
@@ -49,8 +50,9 @@ class Row:
 
     @property
     def over_agencies(self) -> str:
-        """Such as "Two of three higher, one lower"; what agencies have not sent is not compared."""
+        """Such as "Two of three higher, one lower"; what agencies have not sent, or not sent again, is not compared."""
         answers = [answer for cell, _ in self.cells_with_names if cell for answer in cell.answers]
+        answers = [answer for answer in answers if answer.audit_return.sent_on]
         found = gaps.tally(answer.rated for answer in answers)
         sides = [(found.higher, "higher"), (found.lower, "lower")]
         said = [f"{in_words(count)} {side}" for count, side in sides if count]
@@ -173,7 +175,7 @@ def rows_of(agencies: list[Agency]) -> list[Row]:
         cells = []
         for agency in agencies:
             own = [answer for answer in agency.answers if answer.standard_id == standard.pk]
-            cells.append((Cell(own) if own else None, agency.row.whose))
+            cells.append((Cell(own) if own or not agency.answers else None, agency.row.whose))
         found.append(Row(standard, cells))
     return found
 

@@ -119,7 +119,9 @@ def dissent(cast, *, closed_on=None):
         authority=cast.authority, framework=framework, scale=scale, title="Round", as_at=TODAY, due_on=TODAY,
         opened_on=TODAY, opened_by=cast.carol, **closed,
     )  # fmt: skip
-    made = SelfAuditReturn.objects.create(audit=audit, agency=factories.create_agency(authority=cast.authority))
+    made = SelfAuditReturn.objects.create(
+        audit=audit, agency=factories.create_agency(authority=cast.authority), sent_on=TODAY, sent_by=cast.bob
+    )
     answer = SelfAuditAnswer.objects.create(audit_return=made, standard=standard, grade=good)
     moderation = Moderation.objects.create(
         answer=answer, grade=poor, reasons="No.", on=date(2026, 11, 3), by=cast.carol

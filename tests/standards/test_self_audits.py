@@ -183,6 +183,34 @@ def test_return_that_was_not_sent_stands_as_not_answered_and_writes_nothing(peop
     assert "Not answered" in page
 
 
+def test_draft_that_was_not_sent_is_read_by_nobody_else_when_the_round_is_closed(people):
+    audit, draft = people.open(), "A draft for ourselves."
+    answer_all(people.alice, audit, None, people.grades[0])
+    type_answer(people.bob, answers_of(audit, people.agency)[0], people.grades[0].pk, shown_by=draft)
+    client(people.carol).post(url("audit_close", audit.pk), {"is_read": "on"})
+    board = client(factories.create_user(authority=people.authority, roles=(Role.BOARD_MEMBER,)))
+    mine = url("audit_return", return_of(audit, people.agency).pk)
+    assert draft in text(client(people.bob).get(mine))
+    assert "did not send its answers" in text(board.get(mine))
+    for where in (mine, url("audit_answers", audit.pk), url("audit_answers", audit.pk) + "?export=csv"):
+        assert draft not in text(board.get(where))
+    assert "We looked." in text(board.get(url("audit_answers", audit.pk) + "?export=csv"))  # the council sent its own
+    page = text(board.get(url("audit_detail", audit.pk)))
+    assert "Not asked" not in page
+    assert page.count('<span class="quiet">Not answered</span>') == 2  # standards
+
+
+def test_what_was_sent_back_and_not_sent_again_is_not_compared_over_agencies(people):
+    audit = people.open()
+    answer_all(people.bob, audit, people.agency, people.grades[0])
+    rate(people.carol, answers_of(audit, people.agency)[0], people.grades[2])
+    assert "One of one higher" in text(client(people.carol).get(url("audit_detail", audit.pk)))
+    mine = return_of(audit, people.agency)
+    back = {"version": mine.version, "sent_back_why": "Say which month."}
+    client(people.carol).post(url("audit_send_back", mine.pk), back)
+    assert "One of one higher" not in text(client(people.carol).get(url("audit_detail", audit.pk)))
+
+
 def test_answers_sent_back_with_a_reason_can_be_changed_and_their_old_rating_stands_no_more(people):
     audit = people.open()
     answer_all(people.bob, audit, people.agency, people.grades[0])
