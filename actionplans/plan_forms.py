@@ -58,6 +58,12 @@ def findings_of(user, kept=()):
     return rows.filter(Q(authority=user.authority) | Q(pk__in=kept)).order_by("document", "order", "pk")
 
 
+def standards_for(user, kept):
+    """Those in force, and whatever is ticked already: an archived one is chosen no more, and stays where it was."""
+    rows = Standard.objects.visible_to(user).filter(Q(is_archived=False) | Q(pk__in=kept))
+    return rows.select_related("framework").order_by("framework", "order")
+
+
 def agencies_for(user, today, kept):
     """That work with this person's council, and whatever is ticked already."""
     working = agencies_of(user, today=today).values("pk")

@@ -2,9 +2,10 @@ from datetime import date
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 
 from actionplans.own_forms import DISCREET
-from actionplans.plan_forms import InstanceForm, Ticks, agencies_for, standard_words, ticked_first
+from actionplans.plan_forms import InstanceForm, Ticks, agencies_for, keys, standard_words, standards_for, ticked_first
 from safeguarding.models import Unit
 from safeguarding.people_forms import DayField, UnitChoice, VersionedForm, text, units_of
 from standards.models import CaseAudit, Finding, Scale, Standard, Theme
@@ -109,16 +110,14 @@ class CaseAuditForm(SaysBeside):
     def __init__(self, *args, user, today, **kwargs):
         super().__init__(*args, **kwargs)
         audit = self.instance
-        kept = [agency.pk for agency in self.initial.get("agencies", ())]
         earlier = CaseAudit.objects.visible_to(user).filter(authority=user.authority).exclude(pk=audit.pk)
-        self.fields["re_audits"].queryset = earlier.filter(cancelled_on=None)
+        self.fields["re_audits"].queryset = earlier.filter(Q(cancelled_on=None) | Q(pk=audit.re_audits_id))
         self.fields["re_audits"].label_from_instance = lambda row: f"{row.title}, {row.planned_for:%B %Y}"
         self.fields["scale"].queryset = Scale.objects.visible_to(user).order_by("name")
         self.fields["unit"].queryset = units_of(user, today=today, kept=audit.unit_id).with_tree_fields()
         self.fields["themes"].queryset = Theme.objects.visible_to(user)
-        standards = Standard.objects.visible_to(user).filter(is_archived=False).select_related("framework")
-        self.fields["standards"].queryset = standards.order_by("framework", "order")
-        self.fields["agencies"].queryset = agencies_for(user, today, kept)
+        self.fields["standards"].queryset = standards_for(user, keys(self, "standards"))
+        self.fields["agencies"].queryset = agencies_for(user, today, keys(self, "agencies"))
         ticked_first(self, "themes", "standards", "agencies")
 
     @property

@@ -2,7 +2,7 @@ from django import forms
 from django.db.models import Q
 
 from actionplans.action_forms import words
-from actionplans.plan_forms import InstanceForm, Ticks, standard_words, ticked_first
+from actionplans.plan_forms import InstanceForm, Ticks, keys, standard_words, standards_for, ticked_first
 from safeguarding.kept_files import FileFields
 from safeguarding.models import Post
 from safeguarding.people_forms import DayField, text
@@ -33,8 +33,7 @@ class EvidenceForm(InstanceForm):
     def __init__(self, *args, user, today, **kwargs):
         super().__init__(*args, **kwargs)
         self.today = today
-        standards = Standard.objects.visible_to(user).filter(is_archived=False).select_related("framework")
-        self.fields["standards"].queryset = standards.order_by("framework", "order")
+        self.fields["standards"].queryset = standards_for(user, keys(self, "standards"))
         self.fields["standards"].required = True
         self.fields["standards"].error_messages["required"] = "Tick the standard that it shows."
         ticked_first(self, "standards")

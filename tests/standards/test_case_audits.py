@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from safeguarding.access import Role
 from safeguarding.models import AuditEvent
-from standards.models import CaseAudit, Finding, Grade, Scale, Theme
+from standards.models import CaseAudit, Finding, Framework, Grade, Scale, Standard, Theme
 from tests import factories
 
 DAY = date(2026, 11, 20)
@@ -248,3 +248,27 @@ def test_what_does_not_fit_is_refused_beside_its_box(council, officer, more, wor
     answer = send(officer, "feedback_add", **SAID | more, theme=theme.pk)
     assert words in answer.content.decode()
     assert not theme.feedback.exists()
+
+
+def test_changed_plan_keeps_its_archived_standard_and_the_cancelled_audit_it_comes_back_to(officer, council):
+    framework = Framework.objects.create(slug="framework", title="A framework")
+    given = {"framework": framework, "title": "Chronologies", "is_archived": True}
+    kept, other = (Standard.objects.create(order=n, number=str(n), **given) for n in (1, 2))
+    earlier = CaseAudit.objects.create(
+        authority=council, title="Called off", method="single", planned_for=date(2026, 3, 1), cancelled_on=DAY,
+        cancelled_by=factories.create_user(authority=council), cancelled_why="No auditor.",
+    )  # fmt: skip
+    audit = CaseAudit.objects.create(
+        authority=council, title="Plans", method="single", planned_for=date(2026, 10, 1), re_audits=earlier
+    )
+    audit.standards.add(kept)
+    form = officer.get(reverse("standards:case_audit_edit", args=[audit.pk])).context["form"]
+    assert list(form.fields["standards"].queryset) == [kept]
+    offered = {"standards": [kept.pk], "re_audits": earlier.pk, "version": audit.version}
+    assert send(officer, "case_audit_edit", audit.pk, **PLAN | {"title": "Plans of girls"} | offered).status_code == 302
+    audit.refresh_from_db()
+    assert (audit.title, audit.re_audits, list(audit.standards.all())) == ("Plans of girls", earlier, [kept])
+    refused = send(
+        officer, "case_audit_edit", audit.pk, **PLAN | offered | {"standards": [other.pk], "version": audit.version}
+    )
+    assert "Choose from the list." in refused.content.decode()

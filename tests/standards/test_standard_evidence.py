@@ -110,6 +110,16 @@ def test_newer_revision_stands_in_the_place_of_the_one_before_which_stays(people
     assert "It was replaced or withdrawn meanwhile." in text(again)
 
 
+def test_evidence_described_anew_still_shows_a_standard_that_was_archived_since(people):
+    add(people.bob, link="https://example.org/rota")
+    row = StandardEvidence.objects.get()
+    row.standards.update(is_archived=True)
+    where = url("standardevidence_edit", row.pk)
+    assert client(people.bob).post(where, typed(title="Rota of nights", version=row.version)).status_code == 302
+    row.refresh_from_db()
+    assert (row.title, [one.number for one in row.standards.all()]) == ("Rota of nights", ["1"])
+
+
 def test_withdrawn_evidence_keeps_its_entry_and_loses_its_content(people, django_capture_on_commit_callbacks):
     add(people.bob, file=SimpleUploadedFile("rota.pdf", PDF))
     row = StandardEvidence.objects.get()
