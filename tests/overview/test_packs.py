@@ -21,6 +21,7 @@ from safeguarding.overview.packs.contents import gather
 from safeguarding.overview.packs.scope import subject
 from safeguarding.overview.packs.sections import Section
 from safeguarding.overview.packs.written import DIGESTS, INDEX, PRINTED, bundle, csv_of
+from standards.models import Feedback, Theme
 from tests.conftest import DAY
 from tests.guards.readers import client_of
 
@@ -78,6 +79,15 @@ def test_pack_of_an_inspection_holds_its_judgements_and_findings_and_no_invented
     assert len(section(contents, "findings").rows) > 40
     assert set(column(contents, "evidence", "Evidence")) == set()
     assert contents.labels == ()
+
+
+def test_pack_in_which_only_what_people_told_is_invented_says_so_too():
+    user, theme = person("board"), Theme.objects.create(slug="invented", name="Invented")
+    assert contents_of(user, "invented").labels == ()
+    given = {"authority": user.authority, "entered_on": DAY, "entered_by": user, "summary": "Told.", "source": "Survey"}
+    span = {"starts_on": date(2026, 1, 1), "ends_on": date(2026, 3, 31)}
+    Feedback.objects.create(theme=theme, kind="child", number=12, is_demonstration=True, **given, **span)
+    assert contents_of(user, "invented").labels == ("Demonstration: some of what follows is invented.",)
 
 
 def test_pack_as_at_a_day_knows_nothing_of_later_ones():

@@ -14,7 +14,6 @@ def gather(pack: Pack, thing: Any, made_at: datetime) -> Contents:
     """Everything about `thing`, as the person who asked may see it and as it stood on the pack's day."""
     gathered = Gathering(scope(pack.requested_by, thing, pack.as_at))
     sections = tuple(make(gathered) for make in SECTIONS)
-    demonstration = any(row.is_demonstration for row in [*gathered.scope.actions, *gathered.scope.findings])
     return Contents(
         slug=pack.slug,
         title=pack.title,
@@ -27,5 +26,5 @@ def gather(pack: Pack, thing: Any, made_at: datetime) -> Contents:
         sections=sections,
         charts=gathered.charts,
         attached=tuple(gathered.attached),
-        labels=("Demonstration: some of what follows is invented.",) if demonstration else (),
+        labels=("Demonstration: some of what follows is invented.",) if gathered.is_demonstration else (),
     )

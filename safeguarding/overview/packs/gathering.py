@@ -14,7 +14,7 @@ from reports.models import Edition, Format, IssuedFile, Report
 from reports.showing import papers_showing
 from safeguarding.overview.packs.scope import Scope
 from safeguarding.overview.packs.sections import Attached, Chart
-from standards.models import StandardEvidence
+from standards.models import Assessment, CaseAudit, Feedback, StandardEvidence
 
 FILES_LIMIT = 40 * 1024**2  # bytes of evidence and papers that go with a pack: it has to be sent and opened
 
@@ -59,6 +59,29 @@ class Gathering:
         rows = StandardEvidence.objects.visible_to(self.user).filter(standards__in=self.scope.standards)
         rows = rows.filter(added_on__lte=self.as_at).exclude(withdrawn_on__lte=self.as_at)
         return list(rows.select_related("added_by", "agency").distinct())
+
+    @cached_property
+    def positions(self) -> list[Assessment]:
+        rows = Assessment.objects.visible_to(self.user).filter(standard__in=self.scope.standards)
+        rows = rows.filter(as_at__lte=self.as_at).select_related("standard__framework", "authority", "agency", "grade")
+        return list(rows.order_by("as_at", "pk"))
+
+    @cached_property
+    def audits(self) -> list[CaseAudit]:
+        rows = self.scope.audits.filter(done_on__lte=self.as_at).prefetch_related("grades__grade")
+        return list(rows.order_by("done_on", "pk"))
+
+    @cached_property
+    def feedback(self) -> list[Feedback]:
+        return list(self.scope.feedback.filter(ends_on__lte=self.as_at).order_by("ends_on", "pk"))
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether anything in it is invented, which the pack then says on every page (design rule 16)."""
+        points = [point for one in self.readings for point in one.run.points]
+        rows = [*self.scope.actions, *self.scope.findings, *(row.inspection for row in self.scope.judgements)]
+        rows += [*self.evidence_of_standards, *self.positions, *self.audits, *self.feedback]
+        return any(row.is_demonstration for row in [*points, *rows])
 
     @cached_property
     def papers(self) -> list[Report]:

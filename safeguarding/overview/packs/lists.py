@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from actionplans import bending, standing
 from actionplans.action_sentences import meant
 from actionplans.happenings import happenings
@@ -13,7 +15,7 @@ from indicators.wording import capitalised, counted, counts, joined, observation
 from safeguarding.overview.packs.gathering import Gathering, day, path_of
 from safeguarding.overview.packs.sections import Section
 from safeguarding.overview.themes import by_inspection, place_of
-from standards.models import Assessment, Finding
+from standards.models import Finding
 from standards.wording import due_on
 
 NOT_STATED = "Not stated"
@@ -202,43 +204,37 @@ def figures(given: Gathering) -> Section:
 
 
 def positions(given: Gathering) -> Section:
-    rows = Assessment.objects.visible_to(given.user).filter(standard__in=given.scope.standards, as_at__lte=given.as_at)
-    rows = rows.select_related("standard__framework", "authority", "agency", "grade", "document").order_by(
-        "as_at", "pk"
-    )
     said = tuple(
         (
             f"{row.standard}", row.get_voice_display(), row.evaluator or str(row.agency or row.authority.short_name),
             day(row.as_at), row.grade.word if row.grade else "No grade", row.summary,
         )
-        for row in rows.order_by("as_at", "pk")
+        for row in given.positions
     )  # fmt: skip
     columns = (("Standard", 20), ("Voice", 10), ("Whose", 15), ("As at", 10), ("Rating", 10), ("In words", 35))
     return Section("positions", "How standards are met", columns, said, "No position on a standard is on record.")
 
 
 def case_audits(given: Gathering) -> Section:
-    rows = given.scope.audits.filter(done_on__lte=given.as_at).select_related("unit").prefetch_related("grades__grade")
     said = tuple(
         (
             row.title, day(row.done_on), row.get_method_display(), f"{row.sample}",
             "; ".join(f"{one.grade.word} {one.files}" for one in row.grades.all()) or "No grades", row.summary or "–",
         )
-        for row in rows.order_by("done_on", "pk")
+        for row in given.audits
     )  # fmt: skip
     columns = (("Audit", 20), ("Done", 10), ("How", 15), ("Files", 10), ("Grades", 20), ("Learning", 25))
     return Section("case-audits", "Case-file audits", columns, said, "No case-file audit on it is on record.")
 
 
 def feedback(given: Gathering) -> Section:
-    rows = given.scope.feedback.filter(ends_on__lte=given.as_at).order_by("ends_on", "pk")
     said = tuple(
         (
             row.get_kind_display(), f"{day(row.starts_on)} to {day(row.ends_on)}", f"{row.number}",
             f"{row.asked}" if row.asked is not None else "–", f"{row.critical}" if row.critical is not None else "–",
             row.summary, row.source,
         )
-        for row in rows
+        for row in given.feedback
     )  # fmt: skip
     columns = (
         ("Who", 15), ("When", 15), ("How many", 10), ("Asked", 10), ("Critical or upheld", 10), ("What they said", 25),
@@ -283,7 +279,7 @@ def papers(given: Gathering) -> Section:
         file = given.issued.get(paper.pk)
         body = str(paper.meeting.body) if paper.meeting else "–"
         where = given.place_of_file(f"papers/{paper.slug}.pdf") if file else "Not issued here by that day"
-        issued = day(file.issue.issued_at.date()) if file else "–"
+        issued = day(localdate(file.issue.issued_at)) if file else "–"
         rows.append((paper.title, body, issued, where, file.digest if file else "–"))
     columns = (("Paper", 30), ("Body", 20), ("Issued", 15), ("File", 20), ("SHA-256", 15))
     return Section("papers", "Papers that report it", columns, tuple(rows), "No paper reports it.")
@@ -299,6 +295,6 @@ GAPS: tuple[tuple[Callable[[Gathering], Any], str], ...] = (
         "evidence of delivery",
     ),
     (lambda given: given.readings or given.printed, "figures"),
-    (lambda given: given.scope.audits.filter(done_on__lte=given.as_at).exists(), "case-file audits"),
-    (lambda given: given.scope.feedback.filter(ends_on__lte=given.as_at).exists(), "what people said"),
+    (lambda given: given.audits, "case-file audits"),
+    (lambda given: given.feedback, "what people said"),
 )
