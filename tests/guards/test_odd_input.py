@@ -48,7 +48,7 @@ SHARED += [
 ]
 SHARED += ["standard", "answer"]
 SHARED += ["re_audits"]
-SHARED += ["holds", "number", "regime"]
+SHARED += ["holds", "number", "regime", "about"]
 EVERY = list(addresses())
 IS_SQLITE = connection.vendor == "sqlite"
 HARDEST_HERE = HARDEST[1:2] if IS_SQLITE else HARDEST
