@@ -28,7 +28,7 @@ INSPECTION = Lists(
     columns={
         "inspection": ["inspection", "regime", *WORDS, "is_published"],
         "judgements": [
-            "area", "words", "word", "printed", "summary", "citation", "previous", "previous_printed",
+            "area", "words", "word", "printed", "summary", "citation", "previous", "previous_printed", "themes",
         ],
         "findings": ["finding", *FINDING_WORDS, "repeats", "standards", "themes"],
         "remarks": ["subject", "wording", "citation"],
@@ -54,7 +54,7 @@ KEYS = {
 def inspection_of(user: Any, inspection: Inspection) -> dict[str, list[Cells]]:
     """Every entry of each list, as text by column. An area that was not judged has no words. What this person does not
     see is not named either: earlier judgements, and findings that are repeated."""
-    judgements = with_previous(user, inspection.judgements.select_related("area", "grade"))
+    judgements = with_previous(user, inspection.judgements.select_related("area", "grade").prefetch_related("themes"))
     judged = {row.area_id: row for row in judgements}
     repeated = Prefetch("repeats", Finding.objects.visible_to(user))
     findings = inspection.findings.prefetch_related(repeated, "themes", "standards__framework")
@@ -99,6 +99,7 @@ def judgement_of(area: JudgementArea, row: Judgement | None) -> Cells:
         "word": word,
         "printed": "" if row.printed == word else as_text_of(row.printed),
         "previous": named(row.previous) if row.previous else "",
+        "themes": "; ".join(sorted(theme.slug for theme in row.themes.all())),
     }
 
 

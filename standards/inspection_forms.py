@@ -3,7 +3,7 @@ from django import forms
 from actionplans.plan_forms import InstanceForm, paragraph
 from safeguarding.people_forms import DayField, VersionedForm, text
 from standards.changes.inspections import Judged, Remark
-from standards.models import Inspection, Regime
+from standards.models import Inspection, Regime, Theme
 from standards.previous import earlier_judgements, suggested
 
 REMARKS = 3  # empty lines offered below those that are filled
@@ -102,7 +102,9 @@ class JudgementsForm(VersionedForm):
         super().__init__(*args, initial={"version": inspection.version}, **kwargs)
         self.areas = list(inspection.regime.areas.select_related("scale").prefetch_related("scale__grades"))
         self.earlier = earlier_judgements(user, inspection)
-        stored = {row.area_id: row for row in inspection.judgements.select_related("previous__inspection")}
+        self.themes = {str(theme.pk): theme for theme in Theme.objects.visible_to(user)}
+        rows = inspection.judgements.select_related("previous__inspection").prefetch_related("themes")
+        stored = {row.area_id: row for row in rows}
         for area in self.areas:
             self.add_area(area, stored.get(area.pk))
         written = list(inspection.graded_statements.all())
@@ -127,6 +129,7 @@ class JudgementsForm(VersionedForm):
             "previous_printed": line(
                 "The previous judgement as this report prints it", length=150, help_text="If it names one."
             ),
+            "themes": theme_ticks(self.themes, row),
         }  # fmt: skip
         if not offered:
             del fields["previous"]
@@ -149,7 +152,7 @@ class JudgementsForm(VersionedForm):
     @property
     def blocks(self):
         """Each area with its boxes."""
-        names = ("grade", "printed", "summary", "citation", "previous", "previous_printed")
+        names = ("grade", "printed", "summary", "citation", "previous", "previous_printed", "themes")
         return [
             (area, [self[f"{name}_{area.pk}"] for name in names if f"{name}_{area.pk}" in self.fields])
             for area in self.areas
@@ -168,8 +171,8 @@ class JudgementsForm(VersionedForm):
             self.add_error(None, "The page was sent incomplete, and nothing is saved. Load it again.")
         for area in self.areas:
             named = given.get(f"grade_{area.pk}") or given.get(f"printed_{area.pk}")
-            said = given.get(f"summary_{area.pk}") or given.get(f"citation_{area.pk}")
-            if said and not named and f"printed_{area.pk}" not in self.errors:
+            said = [given.get(f"{name}_{area.pk}") for name in ("summary", "citation", "themes")]
+            if any(said) and not named and f"printed_{area.pk}" not in self.errors:
                 words = f"Choose the word for “{area}”, or enter the words as printed; without either nothing is kept."
                 self.add_error(f"grade_{area.pk}" if f"grade_{area.pk}" in self.fields else f"printed_{area.pk}", words)
         for place in range(1, self.count + 1):
@@ -204,6 +207,7 @@ class JudgementsForm(VersionedForm):
             citation=given[f"citation_{area.pk}"],
             previous=self.offered.get(int(given.get(f"previous_{area.pk}") or 0)),
             previous_printed=given[f"previous_printed_{area.pk}"],
+            themes=frozenset(self.themes[key] for key in given[f"themes_{area.pk}"]),
         )
 
     @property
@@ -221,6 +225,19 @@ def word_choice(grades):
         choices=[("", "Not judged, or in words that stand on no scale"), *((str(row.pk), row.word) for row in grades)],
         required=False,
         error_messages={"invalid_choice": "Choose a word from the list."},
+    )
+
+
+def theme_ticks(themes, row):
+    """The themes of a judgement: every one of the record, those it has at the top."""
+    kept = {str(theme.pk) for theme in row.themes.all()} if row else set()
+    return forms.MultipleChoiceField(
+        label="Themes",
+        choices=sorted(((key, theme.name) for key, theme in themes.items()), key=lambda pair: pair[0] not in kept),
+        required=False,
+        help_text="Those that the report's own account of it names.",
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "ticks"}),
+        error_messages=dict.fromkeys(["invalid_choice", "invalid_list"], "Choose from the list."),
     )
 
 
@@ -243,6 +260,7 @@ def shown(area, row, before):
         return boxes
     for name in ("summary", "citation", "previous_printed"):
         boxes[f"{name}_{area.pk}"] = getattr(row, name)
+    boxes[f"themes_{area.pk}"] = [str(theme.pk) for theme in row.themes.all()]
     boxes[f"grade_{area.pk}"] = str(row.grade_id or "")
     boxes[f"printed_{area.pk}"] = "" if row.grade and row.printed == row.grade.word else row.printed
     return boxes

@@ -36,6 +36,7 @@ from standards.models import Finding, Inspection, Regime, Standard, Theme
 ONE = "A file holds one inspection. Name it in the list “inspection”, once."
 KEPT = "It came from a published document, or is another council’s, and stays as it is. Enter one of your own instead."
 TAKEN = "It names another record already. Choose another word."
+UNKNOWN = "The record has no “{}”. Write it as the record does."
 BOXES = {"word": "grade"}  # what a column is called in the form
 Boxes = dict[str, tuple[Entry, str]]
 
@@ -190,6 +191,11 @@ class Import(Pass):
             if word and word not in known:
                 raise ValidationError({f"{box}_{area.pk}": f"“{cells[column][:60]}” is none that can be named. {mend}"})
             data[f"{box}_{area.pk}"] = str(known.get(word, ""))
+        slugs = {theme.slug: key for key, theme in blank.themes.items()}
+        words = says_of(cells["themes"])
+        if unknown := [word for word in words if word not in slugs]:
+            raise ValidationError({f"themes_{area.pk}": UNKNOWN.format(unknown[0][:60])})
+        data[f"themes_{area.pk}"] = [slugs[word] for word in words]
         for name in ("printed", "summary", "citation", "previous_printed"):
             data[f"{name}_{area.pk}"] = cells[name]
 
@@ -224,6 +230,6 @@ class Import(Pass):
         for name, keys in known.items():
             words = says_of(cells[name])
             if unknown := [word for word in words if word not in keys]:
-                raise ValidationError({name: f"The record has no “{unknown[0][:60]}”. Write it as the record does."})
+                raise ValidationError({name: UNKNOWN.format(unknown[0][:60])})
             found[name] = [str(keys[word]) for word in words]
         return found | {"repeats": next(iter(found["repeats"]), "")}

@@ -14,7 +14,7 @@ from safeguarding import audit
 from safeguarding.changes.common import as_titled, free_slug
 from safeguarding.changes.whole import Part, add_whole, save_whole
 from safeguarding.models import Document, User
-from standards.models import Finding, Grade, GradedStatement, Inspection, Judgement, JudgementArea
+from standards.models import Finding, Grade, GradedStatement, Inspection, Judgement, JudgementArea, Theme
 
 INSPECTION_FIELDS = (
     "title", "regime", "subject_authority", "starts_on", "ends_on", "dates_note", "received_on", "published_on",
@@ -148,7 +148,8 @@ def retitle(inspection: Inspection) -> None:
 
 @dataclass(frozen=True)
 class Judged:
-    """What was judged of one area. `printed` empty: the word of the grade. Neither a grade nor words: not judged."""
+    """What was judged of one area. `printed` empty: the word of the grade. Neither a grade nor words: not judged.
+    `themes` are those that the report's own account of it names."""
 
     grade: Grade | None = None
     printed: str = ""
@@ -156,6 +157,7 @@ class Judged:
     citation: str = ""
     previous: Judgement | None = None
     previous_printed: str = ""
+    themes: frozenset[Theme] = frozenset()
 
     @property
     def words(self) -> str:
@@ -163,7 +165,7 @@ class Judged:
 
     def line(self, area: JudgementArea) -> tuple[Any, str]:
         key = (area.pk, self.grade and self.grade.pk, self.words, self.summary, self.citation)
-        key += (self.previous and self.previous.pk, self.previous_printed)
+        key += (self.previous and self.previous.pk, self.previous_printed, tuple(sorted(row.pk for row in self.themes)))
         return key, f"{area}: {self.words}"
 
 
@@ -217,11 +219,13 @@ def of_judgements(given: Mapping[JudgementArea, Judged]) -> Part:
 
 
 def judgements_of(inspection: Inspection) -> list[Judgement]:
-    return list(inspection.judgements.select_related("area", "grade", "previous").order_by("area__order"))
+    rows = inspection.judgements.select_related("area", "grade", "previous").prefetch_related("themes")
+    return list(rows.order_by("area__order"))
 
 
 def as_judged(row: Judgement) -> Judged:
-    return Judged(row.grade, row.printed, row.summary, row.citation, row.previous, row.previous_printed)
+    themes = frozenset(row.themes.all())
+    return Judged(row.grade, row.printed, row.summary, row.citation, row.previous, row.previous_printed, themes)
 
 
 def put_judgements(inspection: Inspection, given: Mapping[JudgementArea, Judged]) -> None:
@@ -235,8 +239,9 @@ def put_judgements(inspection: Inspection, given: Mapping[JudgementArea, Judged]
         before = as_judged(row).line(area) if row.pk else None
         row.grade, row.printed, row.summary, row.citation = one.grade, one.words, one.summary, one.citation
         row.previous, row.previous_printed = one.previous, one.previous_printed
-        if as_judged(row).line(area) != before:
+        if one.line(area) != before:
             row.save()
+            row.themes.set(one.themes)
 
 
 def of_remarks(remarks: list[Remark]) -> Part:

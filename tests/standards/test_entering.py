@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from safeguarding.access import Role
 from safeguarding.models import AuditEvent, Document
-from standards.models import Finding, Inspection, Judgement
+from standards.models import Finding, Inspection, Judgement, Theme
 from tests.factories import create_authority, create_finding, create_inspection, create_regime, create_user
 from tests.guards.readers import client_of
 
@@ -137,6 +137,26 @@ def test_judgements_are_kept_as_given_and_the_overall_one_is_not_worked_out(keep
     boxes = boxes_of(overall, grade=good.pk, printed="Good overall") | boxes_of(practice, grade=weak.pk)
     assert judge(keeper, inspection, **boxes).status_code == 302
     assert [row.printed for row in Judgement.objects.all()] == ["Good overall", "Weak"]
+
+
+def test_themes_of_a_judgement_are_ticked_shown_and_taken_off_again(keeper, council):
+    inspection, theme = (
+        create_inspection(authority=council),
+        Theme.objects.create(slug="supervision", name="Supervision of staff"),
+    )
+    area = inspection.regime.areas.first()
+    boxes = boxes_of(area, grade=area.scale.grades.first().pk)
+    judge(keeper, inspection, **boxes, **boxes_of(area, themes=[theme.pk]))
+    assert "Supervision of staff" in text_of(keeper.get(url("inspection_detail", inspection.slug)))
+    inspection.refresh_from_db()
+    box = f'name="themes_{area.pk}" value="{theme.pk}"'
+    assert "checked" in text_of(keeper.get(url("inspection_judge", inspection.slug))).split(box)[1].split(">")[0]
+    judge(keeper, inspection, **boxes)
+    assert not Judgement.objects.get().themes.exists()
+    inspection.refresh_from_db()
+    page = judge(keeper, inspection, **boxes_of(area, themes=[theme.pk]))
+    assert f"Choose the word for “{area}”" in text_of(page)  # a theme alone is no judgement
+    assert "Choose from the list." in text_of(judge(keeper, inspection, **boxes_of(area, themes=["x"])))
 
 
 def test_words_on_no_scale_are_kept_without_a_grade(keeper, council):

@@ -93,7 +93,7 @@ def whole():
     return {
         "inspection": [front],
         "judgements": [
-            {"area": "Overall effectiveness", "word": "Requires improvement", "citation": "page 1"},
+            {"area": "Overall effectiveness", "word": "Requires improvement", "citation": "page 1", "themes": "voice"},
             {"area": "Letter", "printed": "Effective in part"},
         ],
         "findings": [one, two],
@@ -133,6 +133,7 @@ def test_whole_inspection_is_entered_from_a_file_and_read_by_other_councils_as_p
         "Letter: Effective in part",
     ]
     assert [row.grade and row.grade.word for row in inspection.judgements.all()] == ["Requires improvement", None]
+    assert [theme.slug for theme in inspection.judgements.first().themes.all()] == ["voice"]
     again = Finding.objects.get(slug="sif-2026-2")
     assert (again.repeats.slug, again.inspection, str(again.standards.get())) == (
         "sif-2026-1",
@@ -197,6 +198,10 @@ FINDING = {"finding": "x-1", "kind": "weakness", "title": "T", "summary": "S"}
         (front(ends_on="2026-10-01"), ("inspection", "The last day cannot come before the first")),
         (front(published_on=""), ("inspection", "Enter the day on which the report was published")),
         (one_more("judgements", area="Nowhere", word="Good"), ("judgements", "It is no area of this kind")),
+        (
+            one_more("judgements", area="Leadership", word="Good", themes="none"),
+            ("judgements", "The record has no “none”"),
+        ),
         (one_more("judgements", area="Leadership", word="Fair"), ("judgements", "“Fair” is none that can be named")),
         (one_more("judgements", area="Letter", word="Good"), ("judgements", "“Good” is none that can be named")),
         (one_more("judgements", area="Letter", summary="Alone"), ("judgements", "Choose the word for “Letter”")),
