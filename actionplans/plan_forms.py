@@ -3,6 +3,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Case, Q, When
 
 from actionplans.models import Action, Plan, PlanRow
+from actionplans.paragraphs import EXAMPLE, as_words, paragraphs_of
 from actionplans.row_lines import Issue, read_lines, write_lines
 from indicators.models import Indicator
 from safeguarding.models import Agency
@@ -149,6 +150,11 @@ class RowForm(InstanceForm):
     printed_reference = text(
         "Reference", "", length=80, required=False, help_text="What it answers, as written there, such as 11, 15, 52."
     )
+    paragraphs = text(
+        "Paragraphs it cites", "", length=200, required=False,
+        help_text="As the reference is read, such as 11, 15, 52 or 54–57. Saved, they count as checked. Empty: "
+        "they are read from the reference.",
+    )  # fmt: skip
     issues = paragraph("Issues", rows=6, help_text=LINES)
     note = paragraph("Our note")
     findings = Ticks("Findings it answers", queryset=Finding.objects.none(), words=finding_words)
@@ -162,7 +168,7 @@ class RowForm(InstanceForm):
         fields = ["number", "section", "title", "printed_reference", "note"]
         fields += ["findings", "standards", "indicators", "themes", "agencies"]
 
-    field_order = ["number", "section", "title", "printed_reference", "issues", "findings", "standards", "indicators"]
+    field_order = ["number", "section", "title", "printed_reference", "paragraphs", "issues", "findings", "standards"]
 
     def __init__(self, *args, user, today, **kwargs):
         super().__init__(*args, **kwargs)
@@ -174,6 +180,20 @@ class RowForm(InstanceForm):
         self.fields["themes"].queryset = Theme.objects.visible_to(user)
         self.fields["agencies"].queryset = agencies_for(user, today, keys(self, "agencies"))
         ticked_first(self, "findings", "standards", "indicators", "themes", "agencies")
+
+    def name_document(self, document, stored):
+        """Say whose paragraphs the row cites; None: there is no one document, and nothing is asked."""
+        if document is None:
+            del self.fields["paragraphs"]
+        else:
+            self.fields["paragraphs"].label = f"Paragraphs of {document} it cites"
+            self.initial["paragraphs"] = as_words(stored)
+
+    def clean_paragraphs(self):
+        typed = self.cleaned_data["paragraphs"]
+        if typed and not paragraphs_of(typed)[0]:
+            raise ValidationError(EXAMPLE)
+        return typed
 
     def clean_issues(self):
         issues = read_lines(self.cleaned_data["issues"])

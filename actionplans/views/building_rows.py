@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from actionplans.changes.promises import KEPT, promised_only_in
 from actionplans.changes.rows import CHOSEN, delete_row, merge_rows, move_row, save_row, split_row
 from actionplans.models import PlanRow
+from actionplans.paragraphs import paragraphs_of
 from actionplans.plan_forms import MergeRowsForm, PlaceForm, RowForm, SplitForm
 from actionplans.views.building import FORM, of_plan, own_plan, to
 from indicators.wording import capitalised
@@ -57,15 +58,37 @@ def row_edit(request, slug, row):
 
 def row_form(request, row, initial, /, **context):
     form = RowForm(sent(request), instance=row, initial=initial or None, user=request.user, today=timezone.localdate())
+    document, stored = whose_paragraphs(row)
+    form.name_document(document, stored)
     if not row.plan.reference_heading:
         del form.fields["printed_reference"]
     if request.method == "POST" and form.is_valid():
         with refusals(form):
             given = {name: form.cleaned_data[name] for name in ("issues", "version", *CHOSEN)}
+            if "paragraphs" in form.fields and "paragraphs" in request.POST:
+                given["references"] = read(document, form.cleaned_data)
             save_row(row=form.instance, **given, by=request.user, at=timezone.now())
             messages.success(request, f"{row} is saved.")
             return redirect(to_row(row))
     return form_page(request, form, template=FORM, **context)
+
+
+def whose_paragraphs(row):
+    """The one document of which a row cites paragraphs, and which: what it cites already, else what its plan answers.
+    None where there are several or none, or the plan has no column for references."""
+    references = list(row.references.select_related("document")) if row.pk else []
+    documents = {item.document for item in references}
+    if not documents:
+        answered = row.plan.inspections.select_related("document").exclude(document=None)
+        documents = {inspection.document for inspection in answered}
+    is_one = len(documents) == 1 and row.plan.reference_heading
+    return (documents.pop() if is_one else None), [item.paragraph for item in references]
+
+
+def read(document, typed):
+    """What a person typed is checked; what is read from the reference is where it can be read in one way only."""
+    numbers, is_sure = paragraphs_of(typed["paragraphs"] or typed.get("printed_reference", ""))
+    return [(document, number, is_sure or bool(typed["paragraphs"])) for number in numbers]
 
 
 @requires(Permission.KEEP_PLANS)
