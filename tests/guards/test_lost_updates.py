@@ -12,7 +12,7 @@ from safeguarding import once
 from safeguarding.changes import common
 from safeguarding.models import AuditEvent, Post, PostHolding, SentForm, Unit, User
 from safeguarding.versions import Versioned
-from standards.models import Criterion
+from standards.models import Criterion, Judgement
 from tests.conftest import DAY
 from tests.guards.forms_sent import FORMS, RETURNS, filled_in, of_return, picture
 from tests.guards.readers import client_of
@@ -80,7 +80,8 @@ def shown(page) -> dict[str, str]:
     """Every box of the form on a page, as a browser would send it back."""
     tree = html5lib.parse(page.content.decode(), namespaceHTMLElements=False)
     form = next(item for item in tree.iter("form") if item.find(".//*[@name='form_token']") is not None)
-    boxes = {item.get("name"): item.get("value", "") for item in form.iter("input")}
+    inputs = [item for item in form.iter("input") if item.get("type") != "checkbox" or item.get("checked") is not None]
+    boxes = {item.get("name"): item.get("value", "") for item in inputs}
     boxes |= {item.get("name"): item.text or "" for item in form.iter("textarea")}
     for choice in form.iter("select"):
         chosen = [option.get("value") for option in choice.iter("option") if option.get("selected") is not None]
@@ -136,6 +137,7 @@ def test_form_without_the_version_of_its_record_changes_nothing(version):
 
 def test_every_edit_form_of_a_versioned_record_is_tried_here():
     models = {sent.model for sent in map(filled_in, EDITS)} | {Return} | BY_THEIR_PAGE
+    models -= {Judgement}  # written under the version of its inspection
     assert models == set(Versioned.__subclasses__())
 
 
