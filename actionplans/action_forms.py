@@ -88,7 +88,12 @@ class DecideForm(StepForm):
 class EvidenceForm(FileFields, StepForm):
     title = text("What is it?", "Write what the evidence is.", length=200, help_text="Such as: rota of one month.")
     note = words("What does it show?", "", required=False, rows=2)
-    expires_on = DayField(label="Valid until", required=False, help_text="If it goes out of date.")
+    expires_on = DayField(
+        label="Valid until",
+        called="the last day on which it is valid",
+        required=False,
+        help_text="If it goes out of date.",
+    )
 
     field_order = ["title", "file", "link", "note", "expires_on"]
 
@@ -148,7 +153,7 @@ class ReopenForm(StepForm):
 
 class EventForm(StepForm):
     event_on = DayField(label="Day on which it came about")
-    due_on = DayField(label="To be done by")
+    due_on = DayField(label="To be done by", called="the day it is to be done by")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

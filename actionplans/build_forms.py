@@ -116,7 +116,7 @@ class DueFields(forms.Form):
         required=False,
         error_messages={"invalid_choice": "Choose months or working days."},
     )
-    clock_starts_on = DayField(label="Counted from", required=False)
+    clock_starts_on = DayField(label="Counted from", called="the day it is counted from", required=False)
     clock = line(
         "What happened on that day", "", length=150, required=False, help_text="Such as: the report was published."
     )

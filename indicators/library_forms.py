@@ -176,7 +176,10 @@ class DefinitionForm(SeenForm):
     starts_on = DayField(label="First day", required=False, help_text="Empty only where nothing came before it.")
     ends_on = DayField(label="Last day", required=False, help_text="Leave empty while it is in force.")
     national_until = DayField(
-        label="National until", required=False, help_text="After this day it is kept locally only."
+        label="National until",
+        called="the last day as a national indicator",
+        required=False,
+        help_text="After this day it is kept locally only.",
     )
     break_note = paragraph(
         "Why figures before it do not compare", help_text="Stands at the break in charts and under tables."

@@ -14,6 +14,7 @@ from indicators.return_lines import Line
 from indicators.return_rules import LATENESS, Entry
 from indicators.return_sheets import Sheet
 from indicators.upload_rules import BOXES
+from safeguarding.people_forms import DAYS, DayInput
 from safeguarding.typed_numbers import NotPlain, parse, written
 
 ANSWERS = {
@@ -62,8 +63,8 @@ class FigureForm(forms.Form):
     expected_on = forms.DateField(
         required=False,
         label="If it is missing: expected on",
-        input_formats=["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y"],
-        widget=forms.DateInput({"type": "date", "class": "short"}, format="%Y-%m-%d"),
+        input_formats=DAYS,
+        widget=DayInput,
         error_messages={"invalid": "Write the expected day as day/month/year, such as 31/10/2026"},
     )
     late_1_to_5 = forms.CharField(required=False, widget=NumberInput(inputmode="numeric"))

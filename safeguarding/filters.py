@@ -5,6 +5,7 @@ from django.utils import timezone
 from safeguarding.access import Role
 from safeguarding.listing import AnyChoiceFilter, AnyModelFilter, SearchFilter
 from safeguarding.models import Agency, Post, PostHolding, Unit, User
+from safeguarding.people_forms import DayField
 
 
 def our_agencies(request):
@@ -13,6 +14,15 @@ def our_agencies(request):
 
 def our_units(request):
     return Unit.objects.visible_to(request.user).filter(authority=request.user.authority, document=None)
+
+
+class DayFilter(django_filters.DateFilter):
+    """A day as people write it: a browser's own date box shows it as the browser's language does, month first."""
+
+    field_class = DayField
+
+    def __init__(self, label, **kwargs):
+        super().__init__(label=label, called=f"“{label.lower()}”", **kwargs)
 
 
 class PersonFilter(django_filters.FilterSet):

@@ -1,4 +1,4 @@
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 
 from django import forms
@@ -15,21 +15,34 @@ DAYS = ["%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d %m %Y", "%d %B %Y", "%d %b %Y", 
 ROLES = [("", "Choose a role"), *((role.value, role.title) for role in Role)]
 
 
-class DayField(forms.DateField):
-    """A day as people write it, in a plain text box: what was typed stays there when it cannot be read."""
+class DayInput(forms.DateInput):
+    """A plain box for a day. One that an address carries as 2026-06-30 is shown as people write it."""
 
-    def __init__(self, **kwargs):
+    def __init__(self):
+        super().__init__(format="%-d %B %Y", attrs={"class": "short", "autocomplete": "off"})
+
+    def format_value(self, value):
+        if isinstance(value, str):
+            with suppress(ValueError):
+                value = date.fromisoformat(value)
+        return super().format_value(value)
+
+
+class DayField(forms.DateField):
+    """A day as people write it, in a plain text box: what was typed stays there when it cannot be read. `called` is
+    what an error calls it; None: as its label does."""
+
+    def __init__(self, *, called=None, **kwargs):
         kwargs.setdefault("help_text", "For example, 27/3/2026 or 27 March 2026.")
-        widget = forms.DateInput(format="%-d %B %Y", attrs={"class": "short", "autocomplete": "off"})
-        super().__init__(input_formats=DAYS, widget=widget, **kwargs)
-        label = str(self.label).lower()
-        self.error_messages["invalid"] = f"Enter the {label} as a day, such as 27 March 2026."
-        self.error_messages["required"] = f"Enter the {label}."
+        super().__init__(input_formats=DAYS, widget=DayInput, **kwargs)
+        self.called = called or f"the {str(self.label).lower()}"
+        self.error_messages["invalid"] = f"Enter {self.called} as a day, such as 27 March 2026."
+        self.error_messages["required"] = f"Enter {self.called}."
 
     def to_python(self, value):
         day = super().to_python(" ".join(value.split()) if isinstance(value, str) else value)
         if isinstance(day, date) and not 1850 <= day.year <= 2150:
-            raise ValidationError(f"Enter the {str(self.label).lower()} with its year, such as 27 March 2026.")
+            raise ValidationError(f"Enter {self.called} with its year, such as 27 March 2026.")
         return day
 
 

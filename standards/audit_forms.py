@@ -19,7 +19,7 @@ class AuditForm(InstanceForm):
     """What may change of a round while it is open."""
 
     title = text("Title", "Enter a title, such as Section 11 self-audit 2026.", length=200)
-    due_on = DayField(label="Answers due on")
+    due_on = DayField(label="Answers due on", called="the day the answers are due")
     note = paragraph("Note to those who answer", rows=4, help_text="What they should know; empty: nothing.")
 
     class Meta:

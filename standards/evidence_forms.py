@@ -23,8 +23,13 @@ class EvidenceForm(InstanceForm):
         help_text="The post whose holder brings it up to date.",
         error_messages={"invalid_choice": "Choose a post from the list."},
     )
-    dated_on = DayField(label="Its date")
-    expires_on = DayField(label="Valid until", required=False, help_text="If it goes out of date.")
+    dated_on = DayField(label="Its date", called="the date of the evidence")
+    expires_on = DayField(
+        label="Valid until",
+        called="the last day on which it is valid",
+        required=False,
+        help_text="If it goes out of date.",
+    )
 
     class Meta:
         model = StandardEvidence

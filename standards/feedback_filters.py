@@ -1,13 +1,8 @@
 import django_filters
-from django import forms
 
-from safeguarding.filters import our_units
+from safeguarding.filters import DayFilter, our_units
 from safeguarding.listing import AnyChoiceFilter, AnyModelFilter, SearchFilter
 from standards.models import Feedback, Theme
-
-
-def day(label, **kwargs):
-    return django_filters.DateFilter(label=label, widget=forms.DateInput(attrs={"type": "date"}), **kwargs)
 
 
 class FeedbackFilter(django_filters.FilterSet):
@@ -15,8 +10,8 @@ class FeedbackFilter(django_filters.FilterSet):
     kind = AnyChoiceFilter(label="Who spoke", choices=Feedback.Kind.choices)
     theme = AnyModelFilter(label="Theme", queryset=Theme.objects.all())
     unit = AnyModelFilter(label="About whose work", queryset=our_units)
-    since = day("Since", field_name="ends_on", lookup_expr="gte")
-    until = day("Until", field_name="starts_on", lookup_expr="lte")
+    since = DayFilter("Since", field_name="ends_on", lookup_expr="gte")
+    until = DayFilter("Until", field_name="starts_on", lookup_expr="lte")
 
     class Meta:
         model = Feedback

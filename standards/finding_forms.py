@@ -92,7 +92,10 @@ class FindingForm(LinksForm):
         error_messages={"invalid_choice": "Choose one from the list."},
     )
     clock_starts_on = DayField(
-        label="Counted from", required=False, help_text="The day that the report names; it is day 0. Never a guess."
+        label="Counted from",
+        called="the day it is counted from",
+        required=False,
+        help_text="The day that the report names; it is day 0. Never a guess.",
     )
     clock_note = text(
         "Why the start is not known", "", length=250, required=False,

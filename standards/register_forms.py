@@ -76,11 +76,13 @@ class ComplianceForm(forms.Form):
         label="What the statement is about",
         choices=[(SOME, "The recommendations ticked below"), (WHOLE, "The register as a whole")],
         widget=forms.RadioSelect(attrs={"class": "choices"}),
-        error_messages=CHOOSE,
+        error_messages=CHOOSE | {"required": "Choose what the statement is about."},
     )
     recommendations = Ticks("Recommendations", queryset=RegisteredRecommendation.objects.none())
     status = forms.ChoiceField(
-        label="Status", choices=[("", "Choose one"), *Compliance.Status.choices], error_messages=CHOOSE
+        label="Status",
+        choices=[("", "Choose one"), *Compliance.Status.choices],
+        error_messages=CHOOSE | {"required": "Choose the status."},
     )
     as_at = DayField(label="Day it is about")
     exceptions = paragraph(

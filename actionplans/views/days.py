@@ -8,18 +8,16 @@ from django import forms
 from django.utils import timezone
 
 from reports.models import Meeting
+from safeguarding.people_forms import DAYS, DayInput
 
 EARLIEST = date(1990, 1, 1)
-WRITTEN = ["%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y"]
 WITHOUT_MEETING = timedelta(days=90)
 STILL_THE_LAST = timedelta(days=366)  # a meeting of long ago is no measure of what is new
 
 
 def day_field(label, unreadable):
-    box = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "short"})
-    return forms.DateField(
-        label=label, required=False, input_formats=WRITTEN, widget=box, error_messages={"invalid": unreadable}
-    )
+    messages = {"invalid": unreadable}
+    return forms.DateField(label=label, required=False, input_formats=DAYS, widget=DayInput, error_messages=messages)
 
 
 class DaysForm(forms.Form):

@@ -76,6 +76,7 @@ class FrontForm(Placed, InstanceForm):
     period = Pick("Quarter it reports", queryset=Period.objects.none(), error="Choose the quarter it reports.")
     since_on = DayField(
         label="Changes count from",
+        called="the day from which changes count",
         required=False,
         help_text="The day of the last paper to this body; what happened after it is new. For example, 27 March 2026.",
     )

@@ -7,19 +7,19 @@ from indicators.models import Indicator
 from safeguarding.database import fold
 from safeguarding.listing import NOWRAP, NUMBER, ROW_HEADING, Table, linked
 from safeguarding.overview.challenge_log import Kind, State
+from safeguarding.people_forms import DayField
 from safeguarding.tables import status
 from standards.models import Theme
 
 WHOSE = [("", "Anybody’s"), ("asked", "Asked by me"), ("mine", "Waiting for me to answer")]
 
 
+def asked_day(label):
+    return DayField(label=label, required=False, called=f"“{label.lower()}”")
+
+
 def named(rows, keys):
     return [("", "All"), *((str(row.pk), str(row)) for row in rows if row.pk in keys)]
-
-
-class DayBox(forms.DateField):
-    def __init__(self, label):
-        super().__init__(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
 
 class ChallengeForm(forms.Form):
@@ -37,8 +37,8 @@ class ChallengeForm(forms.Form):
     theme = forms.ChoiceField(label="Theme", required=False)
     measure = forms.ChoiceField(label="Measure", required=False)
     plan = forms.ChoiceField(label="Plan", required=False)
-    since = DayBox("Asked since")
-    until = DayBox("Asked until")
+    since = asked_day("Asked since")
+    until = asked_day("Asked until")
 
     def __init__(self, data, *, entries, user):
         super().__init__(data)

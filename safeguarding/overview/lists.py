@@ -2,10 +2,10 @@ from datetime import datetime, time
 
 import django_filters
 import django_tables2 as tables
-from django import forms
 from django.urls import reverse
 from django.utils import timezone
 
+from safeguarding.filters import DayFilter
 from safeguarding.listing import ROW_HEADING, WIDE, AnyChoiceFilter, SearchFilter, Table, linked
 from safeguarding.models import AuditEvent, Document
 
@@ -53,8 +53,8 @@ class DocumentTable(Table):
 
 class AuditFilter(django_filters.FilterSet):
     words = SearchFilter(fields=["actor", "verb", "subject", "subject_type"])
-    since = django_filters.DateFilter(label="Since", method="from_day", widget=forms.DateInput(attrs={"type": "date"}))
-    until = django_filters.DateFilter(label="Until", method="to_day", widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayFilter("Since", method="from_day")
+    until = DayFilter("Until", method="to_day")
 
     class Meta:
         model = AuditEvent

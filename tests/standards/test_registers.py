@@ -125,8 +125,8 @@ def test_statement_of_the_whole_is_said_of_each_as_such_and_is_no_statement_of_i
         ({"status": "with_exceptions"}, "Say what the exceptions are, or choose another status."),
         ({"as_at": "21 November 2026"}, "a promise is no statement"),
         ({"as_at": "soon"}, "Enter the day it is about as a day"),
-        ({"status": ""}, "Choose one."),
-        ({"about": ""}, "Choose one."),
+        ({"status": ""}, "Choose the status."),
+        ({"about": ""}, "Choose what the statement is about."),
         ({"about": "some"}, "Tick the recommendations that the statement is about."),
     ],
 )
