@@ -104,4 +104,4 @@ class FindingTable(Table):
         return before_in_short(self.chains.of(record.pk), record.pk) or "–"
 
     def render_within(self, record):
-        return f"{record.within} {record.get_within_unit_display()}" if record.within else "–"
+        return record.limit or "–"

@@ -121,6 +121,18 @@ def due_on(finding: Finding) -> date | None:
     )
 
 
+def notes_on(finding: Finding) -> list[str]:
+    """What is said in short of a finding in a list of its inspection. It carries `row_count`, of the rows that answer
+    it, and `before`, the years in which it was found."""
+    return [
+        *([finding.citation] if finding.citation else []),
+        *([f"within {finding.limit}"] if finding.limit else []),
+        *([f"put right: {finding.remedied}"] if finding.remedied else []),
+        *([f"found before: {finding.before}"] if finding.before else []),
+        *([f"answered by {counted(finding.row_count, 'row')} of plans"] if finding.row_count else []),
+    ]
+
+
 def of_finding(finding: Finding, rows: Any, today: date) -> str:
     """Deadline and answer in words."""
     parts = []

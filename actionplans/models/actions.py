@@ -22,6 +22,7 @@ from indicators.models import IndicatorVersion, Period
 from safeguarding.access import RecordQuerySet
 from safeguarding.models import Agency, Authority, Document, Post, PostHolding
 from safeguarding.versions import Versioned
+from standards import duties
 from standards.models import Finding, Theme
 
 KEY = models.BigIntegerField()
@@ -212,6 +213,11 @@ class Action(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def limit(self) -> str:
+        """Such as "70 working days" or "1 month"; empty where nothing is counted."""
+        return duties.limit(self.within, self.within_unit) if self.within else ""
 
     @property
     def can_be_late(self) -> bool:

@@ -88,8 +88,7 @@ def findings(inspection: Inspection) -> Part:
 def limit(finding: Finding) -> str:
     if not finding.within:
         return "Put right at once" if finding.remedied else "–"
-    text = f"{finding.within} {finding.get_within_unit_display()}"
-    return text if finding.clock_starts_on else f"{text} (from when is not stated)"
+    return finding.limit if finding.clock_starts_on else f"{finding.limit} (from when is not stated)"
 
 
 def graded(inspection: Inspection) -> Part:

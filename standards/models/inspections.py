@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 from safeguarding.access import RecordQuerySet
 from safeguarding.models import Agency, Authority, Document, Passage, User
 from safeguarding.versions import Versioned
+from standards import duties
 from standards.models.frameworks import Grade, Scale, Standard, Theme
 
 
@@ -83,6 +84,11 @@ class RegimeDuty(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def limit(self) -> str:
+        """Such as "70 working days" or "1 month"."""
+        return duties.limit(self.within, self.within_unit)
 
 
 class Inspection(Versioned):
@@ -320,6 +326,11 @@ class Finding(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def limit(self) -> str:
+        """Such as "70 working days" or "1 month"; empty where it has no deadline."""
+        return duties.limit(self.within, self.within_unit) if self.within else ""
 
     @property
     def source_name(self) -> str:

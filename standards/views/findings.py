@@ -2,7 +2,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
-from actionplans.models import PlanRow
+from actionplans.models import Plan, PlanRow
 from safeguarding.access import Permission, requires
 from safeguarding.counting import how_many
 from safeguarding.pages import table_page
@@ -61,5 +61,14 @@ def finding_detail(request, slug):
         "found": found,
         "chain": chain,
         "rows": rows.prefetch_related("actions"),
+        "plans": plans_to_answer_in(finding, rows, request.user),
     }
     return render(request, "standards/finding_detail.html", context)
+
+
+def plans_to_answer_in(finding, rows, user):
+    """Plans of this person's council to which they may add a row for what nothing answers; None: not theirs to do."""
+    asks = not finding.remedied and finding.kind not in {Finding.Kind.STRENGTH, Finding.Kind.KEY_FINDING}
+    if rows or not asks or finding.authority_id != user.authority_id or not user.may(Permission.KEEP_PLANS):
+        return None
+    return Plan.objects.visible_to(user).filter(authority=user.authority, document=None).order_by("title")

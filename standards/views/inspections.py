@@ -62,6 +62,7 @@ def inspection_detail(request, slug):
     chains = repeats.seen_by(request.user)
     for row in findings:
         row.before = before_in_short(chains.of(row.pk), row.pk)
+        row.notes = wording.notes_on(row)
     context = {
         "heading": inspection.title,
         "caption": " · ".join(

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from actionplans.models import Plan, PlanRow
 from safeguarding.access import Role
 from safeguarding.models import AuditEvent, Document
 from standards.models import Finding, Inspection, Judgement, Theme
@@ -241,7 +242,7 @@ def test_finding_when_added_stands_at_the_end_of_its_inspection_with_all_that_wa
     assert page["Location"] == url("finding_detail", made.slug)
     assert (made.order, made.within, made.clock_starts_on, made.repeats) == (5, 3, date(2026, 5, 1), first)
     shown = text_of(keeper.get(page["Location"]))
-    for words in ("<blockquote>In full.</blockquote>", "Limited", "Six files were read.", "1 August 2026"):
+    for words in ("<blockquote><p>In full.</p></blockquote>", "Limited", "Six files were read.", "1 August 2026"):
         assert words in shown
 
 
@@ -291,6 +292,33 @@ def test_printed_finding_may_be_linked_and_keeps_what_its_document_says(keeper, 
     title, new = new.title, Finding.objects.get(pk=new.pk)
     assert (new.repeats, new.title) == (old, title)
     assert keeper.get(url("finding_remove", new.slug)).status_code == 403
+
+
+def test_finding_that_nothing_answers_leads_whoever_keeps_plans_to_where_it_is_answered(keeper, council):
+    finding = create_finding(inspection=create_inspection(authority=council))
+    chair = client_of(create_user(authority=council, roles=(Role.CHAIR,)))
+    there, link = url("finding_detail", finding.slug), f"?finding={finding.slug}"
+    page = text_of(keeper.get(there))
+    assert link not in page and "Begin a plan that answers it" in page
+    plan = Plan.objects.create(slug="ours", title="Our plan", authority=council)
+    printed = Document.objects.create(slug="printed", title="Printed", short_title="Printed", kind="Report")
+    Plan.objects.create(slug="printed", title="Printed plan", authority=council, document=printed)
+    page = text_of(keeper.get(there))
+    assert page.count(link) == 1 and f"{reverse('actionplans:row_add', args=['ours'])}{link}" in page
+    assert link not in text_of(chair.get(there))
+    strength = create_finding(inspection=finding.inspection, kind=Finding.Kind.STRENGTH)
+    assert "Answer it in a plan" not in text_of(keeper.get(url("finding_detail", strength.slug)))
+    PlanRow.objects.create(plan=plan, title="Row", order=1).findings.add(finding)
+    assert link not in text_of(keeper.get(there))
+
+
+def test_inspection_says_of_each_finding_what_is_known_and_counts_one_month_as_one(keeper, council):
+    inspection = create_inspection(authority=council)
+    create_finding(inspection=inspection, within=1, within_unit="months")
+    create_finding(inspection=inspection, within=2, within_unit="months", citation="§4")
+    page = text_of(keeper.get(url("inspection_detail", inspection.slug)))
+    assert '<span class="quiet">within 1 month</span>' in page
+    assert '<span class="quiet">§4 · within 2 months</span>' in page
 
 
 def test_finding_is_removed_unless_another_repeats_it(keeper, council):

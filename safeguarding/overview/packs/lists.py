@@ -77,8 +77,7 @@ def deadline(finding: Finding) -> str:
         return "Put right before the report"
     if finding.within is None:
         return "–"
-    limit = f"within {finding.within} {finding.get_within_unit_display()}"
-    return day(due_on(finding), f"{limit}, from no stated day")
+    return day(due_on(finding), f"within {finding.limit}, from no stated day")
 
 
 def answered_by(given: Gathering, finding: Finding) -> str:
