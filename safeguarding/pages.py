@@ -89,7 +89,9 @@ def table_page(
     filterset = filter_class(request.GET or None, queryset=rows, request=request)
     in_database = isinstance(filterset.qs, QuerySet)
     table = table_class(Rows(filterset.qs) if in_database else filterset.qs, **(table_arguments or {}))
-    table.empty_text = f"No {counted} match. Clear the filters, or try fewer words."
+    filtered = any(request.GET.get(name) for name in filterset.form.fields)
+    nothing = f"No {counted} to list yet."
+    table.empty_text = f"No {counted} match. Clear the filters, or try fewer words." if filtered else nothing
     is_long = in_database and len(table.data) > LONGEST
     if is_long:
         walk(table, **{name: request.GET.get(name, "") for name in ("page", "before", "after")})
@@ -99,7 +101,6 @@ def table_page(
         if request.GET.get("export") in FILES:
             return FILES[request.GET["export"]](table, heading)
         turn_to(table, request.GET.get("page", "1"))
-    filtered = any(request.GET.get(name) for name in filterset.form.fields)
     table.caption_text = caption_of(table, counted, filtered=filtered)
     kept = request.GET.copy()
     for key in PLACES:

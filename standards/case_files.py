@@ -126,7 +126,7 @@ def of_programme(quarters: Sequence[QuarterOfAudits], year: int, late: Sequence[
         first = f"{capitalised(counted(planned, 'case-file audit'))} planned for {year_label(year)}; {some} {verb} done"
         first += f"{looked}."
     if not late:
-        return f"{first} None is late."
+        return f"{first} None is late." if planned or done else first
     verb = either(len(late), "is", "are")
     return f"{first} {capitalised(in_words(len(late)))} {verb} late: {joined([f'“{title}”' for title in late])}."
 

@@ -66,12 +66,12 @@ def times(number: int) -> str:
 
 
 def span(years: list[int]) -> str:
-    """Such as " in eight years", from the first year to the last; empty within one year, or while one is not known."""
+    """Such as " in eight years", from the first year to the last; empty within two years that follow each other, where
+    "in one year" would be read as one of the two, and while one is not known."""
     length = max(years) - min(years) if years else 0
-    if not length:
+    if length < 2:
         return ""
-    words = YEARS[length] if length < len(YEARS) else str(length)
-    return f" in {words} year{'' if length == 1 else 's'}"
+    return f" in {YEARS[length] if length < len(YEARS) else length} years"
 
 
 def said(links: Iterable[Link]) -> str:

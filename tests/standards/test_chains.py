@@ -27,7 +27,7 @@ THREE = [(1, None, 2004, "a"), (2, 1, 2009, "b"), (3, 2, 2012, "c")]
         ([(1, None, 2012, "a")], ""),
         ([(1, None, 2012, "a"), (2, 1, 2012, "b")], "Found twice: 2012, 2012."),
         ([(1, None, 2012, "a"), (2, 1, 2012, "a")], ""),
-        ([(1, None, 2011, "a"), (2, 1, 2012, "b")], "Found twice in one year: 2011, 2012."),
+        ([(1, None, 2011, "a"), (2, 1, 2012, "b")], "Found twice: 2011, 2012."),
         ([(1, None, None, "a"), (2, 1, 2012, "b")], "Found twice: 2012; once in a year that is not known."),
         ([(1, None, None, "a"), (2, 1, None, "b")], "Found twice; in which years is not known."),
         ([*THREE, (4, 1, 2020, "d")], "Found four times in 16 years: 2004, 2009, 2012, 2020."),

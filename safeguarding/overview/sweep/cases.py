@@ -158,7 +158,8 @@ def sentence(found: Sequence[Found]) -> str:
     if stands:
         said += f" {capitalised(in_words(stands))} more {either(stands, 'is', 'are')} let stand for a while."
     if printed:
-        said += f" {capitalised(in_words(printed))} more {either(printed, 'stands', 'stand')} in published documents."
+        more = "more " if total or stands else ""
+        said += f" {capitalised(in_words(printed))} {more}{either(printed, 'stands', 'stand')} in published documents."
     return said
 
 

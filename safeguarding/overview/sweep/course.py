@@ -106,7 +106,8 @@ def sentence(days: Sequence[Day]) -> str:
     if not days:
         return "Nothing has been counted yet; the command “sweep” counts once a day."
     last = days[-1]
-    now = f"{counted(last.number[Severity.SERIOUS], 'serious case')}, {in_words(last.total)} in all"
+    in_all = in_words(last.total) if last.total else "none"
+    now = f"{counted(last.number[Severity.SERIOUS], 'serious case')}, {in_all} in all"
     if len(days) == 1:
         return f"{capitalised(now)}, counted for the first time on {said(last.on)}."
     first = days[0]

@@ -85,7 +85,7 @@ def test_printed_cases_stand_in_a_fold_and_are_not_counted(council, officer):
     assert page.context["parts"] == []
     assert [group.rule.key for group in page.context["printed"]] == ["findings-without-action"]
     assert "Nothing falls through" in page.context["sentence"]
-    assert "One more stands in published documents." in page.context["sentence"]
+    assert "One stands in published documents." in page.context["sentence"]
     assert "Printed long ago" in page.content.decode()
 
 
