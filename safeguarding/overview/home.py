@@ -18,7 +18,7 @@ from reports.models import Report
 from safeguarding.access import Permission, Role
 from safeguarding.models import Post, User
 from safeguarding.overview.home_actions import own_actions, questions_put, revisions_asked, to_verify
-from safeguarding.overview.home_audits import own_audits, to_moderate
+from safeguarding.overview.home_audits import late_case_audits, own_audits, to_moderate
 from safeguarding.overview.home_indicators import indicators
 from safeguarding.overview.home_meetings import answers_owed, asked_without_action, meetings_to_come
 from safeguarding.overview.home_standards import deadlines
@@ -242,6 +242,7 @@ AWAITING = [
     (Role.PERFORMANCE_OFFICER, open_questions),
     (Role.PERFORMANCE_OFFICER, asked_without_action),
     (Role.PERFORMANCE_OFFICER, deadlines),
+    (Role.PERFORMANCE_OFFICER, late_case_audits),
     (Role.PERFORMANCE_OFFICER, falling_through),
     (Role.BOARD_MEMBER, open_questions),
     (Role.BOARD_MEMBER, questions_put),
@@ -258,4 +259,5 @@ AWAITING = [
     (Role.SIGNATORY, signing),
     (Role.ADMINISTRATOR, people),
     (Role.ADMINISTRATOR, deadlines),
+    (Role.ADMINISTRATOR, late_case_audits),
 ]

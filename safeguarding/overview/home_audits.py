@@ -1,4 +1,4 @@
-"""Panels of the overview about self-audits: what waits to be answered, and what waits to be moderated."""
+"""Panels of the overview about audits: self-audits to be answered or moderated, and case-file audits that are late."""
 
 from datetime import date
 from typing import Any
@@ -10,7 +10,8 @@ from django.urls import reverse
 from indicators.wording import capitalised, counted, either
 from safeguarding.access import Permission
 from safeguarding.overview.panel import SHOWN, Line, Panel
-from standards.models import Moderation, SelfAuditAnswer, SelfAuditReturn
+from standards.case_files import State
+from standards.models import CaseAudit, Moderation, SelfAuditAnswer, SelfAuditReturn
 
 
 def own_audits(user: Any, today: date) -> list[Panel]:
@@ -85,3 +86,26 @@ def to_moderate(user: Any, today: date) -> list[Panel]:
     )
     link = ("All self-audits", reverse("standards:audit_list"))
     return [Panel("Returns to moderate", sentence, lines, link, awaits=True)]
+
+
+def late_case_audits(user: Any, today: date) -> list[Panel]:
+    """Case-file audits of the person's own council whose month is past and which are neither done nor cancelled, the
+    longest overdue first. No panel where none is."""
+    rows = CaseAudit.objects.visible_to(user).filter(authority=user.authority_id, done_on=None, cancelled_on=None)
+    late = list(rows.filter(planned_for__lt=today.replace(day=1)).select_related("unit").order_by("planned_for", "pk"))
+    if not late:
+        return []
+    count = len(late)
+    sentence = f"{capitalised(counted(count, 'case-file audit'))} {either(count, 'is', 'are')} late: "
+    sentence += f"the month planned for is past, and {either(count, 'it is', 'they are')} neither done nor cancelled."
+    lines = tuple(
+        Line(
+            reverse("standards:case_audit_detail", args=[row.pk]),
+            row.title,
+            " · ".join([f"planned for {row.planned_for:%B %Y}", *([row.unit.name] if row.unit else [])]),
+            (*State.LATE.shape, State.LATE.label),
+        )
+        for row in late[:SHOWN]
+    )
+    link = ("All late case-file audits", f"{reverse('standards:case_audit_list')}?state={State.LATE.value}")
+    return [Panel("Case-file audits", sentence, lines, link, awaits=True)]

@@ -14,10 +14,11 @@ from safeguarding.pages import form_page, table_page
 from safeguarding.people_forms import refusals, sent
 from standards import gaps, wording
 from standards.audit_forms import EvaluationForm
+from standards.case_files import of_grades
 from standards.changes.evaluations import record_evaluation
 from standards.changes.evidence import keeps
 from standards.filters import StandardFilter
-from standards.models import Assessment, Finding, Moderation, Standard, StandardEvidence
+from standards.models import Assessment, CaseAudit, Finding, Moderation, Standard, StandardEvidence
 from standards.tables import StandardTable
 from standards.voices import speakers
 
@@ -78,6 +79,16 @@ def evidence_of(user, standard):
     }
 
 
+def case_audits_of(user, standard, today):
+    """Audits of case files that name the standard, each with where it stands."""
+    rows = CaseAudit.objects.visible_to(user).filter(standards=standard).select_related("unit", "scale")
+    rows = list(rows.prefetch_related("grades", "scale__grades"))
+    for row in rows:
+        row.stands = row.state(today)
+        row.graded_as = of_grades(row.graded) if row.graded else ""
+    return rows
+
+
 @requires(Permission.READ_RECORD)
 def standard_detail(request, framework, number):
     standard = get_object_or_404(
@@ -108,6 +119,7 @@ def standard_detail(request, framework, number):
         **evidence_of(request.user, standard),
         "may_evaluate": request.user.may(Permission.KEEP_STANDARDS),
         "findings": findings,
+        "case_audits": case_audits_of(request.user, standard, timezone.localdate()),
         "rows": rows,
         "runs": runs(request.user, indicators).values(),
         "printed": printed.for_display(),

@@ -272,3 +272,34 @@ def test_changed_plan_keeps_its_archived_standard_and_the_cancelled_audit_it_com
         officer, "case_audit_edit", audit.pk, **PLAN | offered | {"standards": [other.pk], "version": audit.version}
     )
     assert "Choose from the list." in refused.content.decode()
+
+
+def test_late_audit_awaits_those_who_keep_audits_on_the_overview_until_it_is_done(council, officer, member):
+    audit = create_audit(council, title="Plans of children", planned_for=date(2026, 10, 31))
+    create_audit(council, title="Later", planned_for=date(2026, 11, 1))
+    create_audit(factories.create_authority(), title="Elsewhere")
+    shown = officer.get("/").content.decode()
+    assert "One case-file audit is late: the month planned for is past, and it is neither done nor cancelled." in shown
+    assert "Plans of children" in shown
+    assert "Later" not in shown
+    assert "Elsewhere" not in shown
+    assert "case-file audit is late" not in member.get("/").content.decode()
+    audit.delete()
+    assert "case-file audit is late" not in officer.get("/").content.decode()
+
+
+def test_standard_lists_the_audits_about_it_with_what_they_gave(council, officer, member):
+    framework = Framework.objects.create(slug="framework", title="A framework")
+    standard = Standard.objects.create(framework=framework, order=1, number="1", title="Referral")
+    assert "Case-file audits" not in page(member, "standard_detail", "framework", "1").partition("<main")[2]
+    scale = create_scale()
+    audit = create_audit(council, title="Timeliness", scale=scale)
+    audit.standards.add(standard)
+    send(officer, "case_audit_record", audit.pk, **done(scale, 3, 5, 4))
+    create_audit(council, title="About another")
+    shown = page(member, "standard_detail", "framework", "1")
+    assert "Timeliness" in shown
+    assert "done on 2 November 2026, 12 files" in shown
+    assert "About another" not in shown
+    elsewhere = signed_in(factories.create_authority(name="Kent"), Role.BOARD_MEMBER)
+    assert "Timeliness" not in page(elsewhere, "standard_detail", "framework", "1")
