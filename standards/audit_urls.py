@@ -6,6 +6,7 @@ from standards.views import audit_returns, evidence, self_audits, standards
 
 urlpatterns = [
     path("standards/<slug:framework>/<text:number>/evaluation/", standards.evaluation_add, name="evaluation_add"),
+    path("standard-evidence/", evidence.standardevidence_list, name="standardevidence_list"),
     path("standard-evidence/add/", evidence.standardevidence_add, name="standardevidence_add"),
     path("standard-evidence/<int:pk>/edit/", evidence.standardevidence_edit, name="standardevidence_edit"),
     path("standard-evidence/<int:pk>/file/", evidence.standardevidence_file, name="standardevidence_file"),

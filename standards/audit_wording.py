@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from indicators.wording import capitalised, counted, in_words
+from indicators.wording import capitalised, counted, either, in_words
 from standards import auditing
 from standards.audit_board import Agency
 
@@ -38,3 +38,19 @@ def of_return(agency: Agency, today: date) -> str:
         of_last = "of last time waits" if carried == 1 else "of last time wait"
         said += f" {capitalised(counted(carried, 'answer'))} {of_last} to be confirmed or changed."
     return said
+
+
+def of_evidence(rows: Iterable[Any]) -> str:
+    """How much evidence of a list is in use, and what of that nobody can rely on: rows with `stands` and `owner_id`."""
+    every = list(rows)
+    if not every:
+        return "No evidence is kept yet."
+    in_use = [row for row in every if row.stands not in {"withdrawn", "replaced"}]
+    said = f"{capitalised(counted(len(in_use), 'piece'))} of evidence {either(len(in_use), 'is', 'are')} in use."
+    faults = [
+        (sum(row.stands == "expired" for row in in_use), "has expired", "have expired"),
+        (sum(row.stands == "old" for row in in_use), "is older than a year", "are older than a year"),
+        (sum(row.owner_id is None for row in in_use), "names nobody who keeps it", "name nobody who keeps them"),
+    ]
+    words = [f"{in_words(number)} {either(number, one, many)}" for number, one, many in faults if number]
+    return f"{said} {capitalised('; '.join(words))}." if words else said

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django.db.models import Count, Window
 from django.urls import reverse
@@ -23,9 +24,13 @@ from standards.models import (
     GradedStatement,
     Inspection,
     Judgement,
+    Moderation,
     RecommendationRegister,
     RegisteredRecommendation,
+    SelfAudit,
+    SelfAuditAnswer,
     Standard,
+    StandardEvidence,
     Statement,
 )
 
@@ -92,6 +97,12 @@ def rows_with_cells(user: Any) -> Any:
     return rows.annotate(issues_text=Joined(RowIssue, "row", "text"), acted=Joined(RowAction, "row", "action__text"))
 
 
+def answers_with_reasons(user: Any) -> Any:
+    about = "standard", "criterion", "audit_return__agency", "audit_return__audit__authority"
+    rows = SelfAuditAnswer.objects.visible_to(user).select_related(*about)
+    return rows.annotate(reasons=Joined(Moderation, "answer", "reasons"))
+
+
 KINDS: dict[str, Kind] = {
     "standards": Kind(
         "Standards",
@@ -122,6 +133,32 @@ KINDS: dict[str, Kind] = {
         lambda user: Statement.objects.visible_to(user).select_related("assessment__standard__framework"),
         ("text", "quantifier", "assessment__summary"),
         lambda row: Hit(standard_url(row.assessment.standard), str(row.assessment.standard), row.text),
+    ),
+    "evidence": Kind(
+        "Evidence for standards",
+        lambda user: StandardEvidence.objects.visible_to(user).select_related("owner"),
+        ("title", "shows", "whereabouts", "file_name", "owner__title"),
+        lambda row: Hit(
+            f"{reverse('standards:standardevidence_list')}?words={quote(row.title)}",
+            row.title,
+            " · ".join(filter(None, [row.shows, row.whereabouts])),
+        ),
+    ),
+    "self-audits": Kind(
+        "Self-audits",
+        lambda user: SelfAudit.objects.visible_to(user).select_related("framework"),
+        ("title", "note", "framework__title"),
+        lambda row: Hit(reverse("standards:audit_detail", args=[row.pk]), row.title, row.note or row.framework.title),
+    ),
+    "answers": Kind(
+        "Answers in self-audits",
+        answers_with_reasons,
+        ("shown_by", "outstanding", "reasons"),
+        lambda row: Hit(
+            reverse("standards:audit_return", args=[row.audit_return_id]),
+            f"{row.standard} ({row.audit_return})",
+            " · ".join(filter(None, [row.shown_by, row.outstanding])),
+        ),
     ),
     "inspections": Kind(
         "Inspections",

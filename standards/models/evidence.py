@@ -1,6 +1,6 @@
 """What shows that a standard is met: by whom it is kept, how old it is, and until when it holds."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 from django.db.models import Q
@@ -91,4 +91,11 @@ class StandardEvidence(Versioned):
             return "replaced"
         if self.expires_on and self.expires_on < on:
             return "expired"
-        return "old" if add_months(self.dated_on, 12) < on else "current"
+        return "old" if self.dated_on < first_of_last_year(on) else "current"
+
+
+def first_of_last_year(on: date) -> date:
+    """The first day of the year that ends on this day: what is dated before it is older than a year, and a year after
+    29 February is 28 February."""
+    day = add_months(on, -12)
+    return day if add_months(day, 12) == on else day + timedelta(days=1)

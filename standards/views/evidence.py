@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -9,16 +10,47 @@ from django.utils import timezone
 from safeguarding.access import Permission, requires
 from safeguarding.kept_files import as_attachment
 from safeguarding.once import once
-from safeguarding.pages import form_page
+from safeguarding.pages import form_page, table_page
 from safeguarding.people_forms import refusals, sent
-from standards import auditing
+from standards import auditing, evidence_tables
 from standards.audit_forms import WithdrawForm
+from standards.audit_wording import of_evidence
 from standards.changes import evidence as changes
+from standards.evidence_filters import EvidenceFilter
 from standards.evidence_forms import AddEvidenceForm, EvidenceForm
+from standards.evidence_tables import EvidenceTable
 from standards.models import SelfAuditAnswer, Standard, StandardEvidence
 
 FORM = "standards/form.html"
 DESCRIBED_BEFORE = ("title", "shows", "owner")
+
+
+@requires(Permission.READ_RECORD)
+def standardevidence_list(request):
+    user, today = request.user, timezone.localdate()
+    standards = Prefetch("standards", Standard.objects.visible_to(user).select_related("framework"))
+    rows = StandardEvidence.objects.visible_to(user).select_related("agency", "authority", "owner", "replaced_by")
+    rows = rows.prefetch_related(standards)
+
+    def beside(narrowed):
+        found = list(narrowed.qs.prefetch_related(None))
+        for row in found:
+            row.stands = row.standing(today)
+        return {"sentence": of_evidence(found), "demonstration_banner": any(row.is_demonstration for row in found)}
+
+    return table_page(
+        request,
+        heading="Evidence for standards",
+        rows=rows,
+        table_class=EvidenceTable,
+        filter_class=EvidenceFilter,
+        counted="pieces of evidence",
+        template="standards/evidence_list.html",
+        table_arguments={"today": today},
+        beside=beside,
+        trail=[("Standards", reverse("standards:standard_list"))],
+        may_add=user.may(Permission.ANSWER_AUDIT),
+    )
 
 
 def visible_evidence(request, pk):
@@ -35,7 +67,7 @@ def own_evidence(request, pk):
 
 
 def page_of(standard):
-    return reverse("standards:standard_detail", args=[standard.framework.slug, standard.number]) + "#evidence"
+    return f"{evidence_tables.page_of(standard)}#evidence"
 
 
 def about(row):

@@ -34,7 +34,7 @@ WORD = "zebrafinch"
 LAYERS = {"safeguarding", "standards", "indicators", "actionplans", "reports"}
 LISTS = "standards findings inspections indicators action-plans actions papers documents returns".split()
 LISTS += "people posts agencies audit questions rounds rounds/templates returns/to-check".split()
-LISTS += ["challenges", "actions/reminders", "indicator-library", "case-audits", "feedback"]
+LISTS += ["challenges", "actions/reminders", "indicator-library", "case-audits", "feedback", "standard-evidence"]
 FILES = ("csv", "xlsx")
 NO_FREE_TEXT = (models.EmailField, models.URLField, models.SlugField)
 

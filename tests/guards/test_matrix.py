@@ -45,7 +45,7 @@ TABLE = {
         Permission.READ_RECORD,
         Kind.PAGE,
         """home search theme_list theme_detail thread falling_through document_list document_detail who_may_do_what
-        standards:audit_list
+        standards:audit_list standards:standardevidence_list
         standards:standard_list standards:standard_detail standards:framework_list standards:framework_detail
         standards:register_detail
         standards:inspection_list standards:inspection_detail standards:finding_list standards:finding_detail

@@ -143,7 +143,7 @@ GROW = {
     "actionplans:chair_decisions",
     "reports:body_detail", "reports:meeting_detail", "reports:meeting_list", "reports:resolution_list",
     "challenge_list", "actionplans:action_reminder_list", "standards:case_audit_list",
-    "standards:feedback_list",
+    "standards:feedback_list", "standards:standardevidence_list",
 }  # fmt: skip
 
 

@@ -183,3 +183,87 @@ def test_second_evaluation_of_a_day_is_refused_and_one_to_come_too(people):
     assert Assessment.objects.count() == 1
     answering = factories.create_user(authority=people.authority, roles=(Role.MANAGER,))
     assert evaluate(answering).status_code == 403
+
+
+# --- The list of all of it, and search ---
+
+
+def listed(user, **chosen):
+    page = client(user).get(url("standardevidence_list"), chosen)
+    return [row.record.title for row in page.context["table"].rows]
+
+
+def create_evidence(people, **given):
+    about = {"authority": people.authority, "dated_on": date(2026, 10, 1), "added_on": date(2026, 10, 2)}
+    row = StandardEvidence.objects.create(**about | {"added_by": people.bob, "whereabouts": "Room 3"} | given)
+    row.standards.add(Standard.objects.get(number="1"))
+    return row
+
+
+def several(people):
+    create_evidence(people, title="Rota", agency=people.agency)
+    create_evidence(people, title="Minutes", dated_on=date(2025, 11, 19))
+    create_evidence(people, title="Training plan", expires_on=date(2026, 11, 19))
+    old = create_evidence(people, title="Old rota")
+    create_evidence(people, title="New rota", replaces=old, revision=2)
+    gone = {"withdrawn_on": date(2026, 11, 1), "withdrawn_by": people.bob, "withdrawn_why": "Wrong file"}
+    create_evidence(people, title="Wrong", **gone)
+
+
+@pytest.mark.parametrize(
+    ("stands", "titles"),
+    [
+        ("current", {"Rota", "New rota"}),
+        ("old", {"Minutes"}),
+        ("expired", {"Training plan"}),
+        ("replaced", {"Old rota"}),
+        ("withdrawn", {"Wrong"}),
+    ],
+)
+def test_evidence_of_all_standards_is_narrowed_by_how_it_stands(people, stands, titles):
+    several(people)
+    assert set(listed(people.carol, stands=stands)) == titles
+    rows = {row.title for row in StandardEvidence.objects.all() if row.standing(AT.date()) == stands}
+    assert rows == titles  # the database is asked for what the record itself says
+
+
+def test_list_says_what_cannot_be_relied_on_and_goes_as_a_file(people):
+    several(people)
+    page = text(client(people.carol).get(url("standardevidence_list")))
+    assert "Four pieces of evidence are in use." in page
+    assert "One has expired; one is older than a year; four name nobody who keeps them." in page
+    assert listed(people.carol, agency=people.agency.pk) == ["Rota"]
+    assert "Rota" not in listed(people.carol, agency="null")
+    lines = client(people.carol).get(url("standardevidence_list"), {"export": "csv", "words": "Training"})
+    assert "A framework: 1 Referral" in lines.content.decode()
+    assert "2026-11-19" in lines.content.decode()
+    stranger = factories.create_user(authority=factories.create_authority())
+    assert listed(stranger) == []
+
+
+@pytest.mark.parametrize(
+    ("on", "dated_on", "is_old"),
+    [
+        (date(2024, 2, 29), date(2023, 2, 28), True),
+        (date(2025, 2, 28), date(2024, 2, 29), False),
+        (date(2025, 3, 1), date(2024, 2, 29), True),
+        (date(2026, 11, 20), date(2025, 11, 20), False),
+    ],
+)
+def test_year_of_evidence_ends_with_the_day_it_began(on, dated_on, is_old):
+    assert (StandardEvidence(dated_on=dated_on).standing(on) == "old") is is_old
+
+
+def test_self_audits_answers_and_evidence_are_found_by_their_words(people):
+    create_evidence(people, title="Rota of nights")
+    audit = people.open()
+    answer = answers_of(audit, people.agency)[0]
+    answer.shown_by = "Supervisors countersign"
+    answer.save()
+    for words, found in (
+        ("nights", "Rota of nights"),
+        ("countersign", "Supervisors countersign"),
+        ("audit 2026", audit),
+    ):
+        assert str(found) in text(client(people.bob).get("/search/", {"q": words})).partition("<main")[2]
+    assert "Supervisors" not in text(client(people.alice).get("/search/", {"q": "countersign"}))  # another's draft
