@@ -68,12 +68,12 @@ class FindingForm(LinksForm):
     addressed_to = text("Addressed to", "", length=200, required=False)
     evidence_basis = paragraph("What it rests on", rows=3, help_text="What was looked at, and how much of it.")
     assurance = forms.ChoiceField(
-        label="Assurance",
+        label="Assurance level",
         choices=Finding.Assurance.choices,
-        help_text="How sure the report says it is.",
+        help_text="How sure the report says it is, after what was looked at and how.",
         error_messages={"required": "Choose one; “Not stated” is one.", "invalid_choice": "Choose one from the list."},
     )
-    assurance_note = paragraph("About the assurance", rows=2)
+    assurance_note = paragraph("About the assurance level", rows=2, help_text="How much was looked at, and how.")
     within = forms.IntegerField(
         label="To be done within",
         required=False,

@@ -18,7 +18,16 @@ from standards.case_files import of_grades
 from standards.changes.evaluations import record_evaluation
 from standards.changes.evidence import keeps
 from standards.filters import StandardFilter
-from standards.models import Assessment, CaseAudit, Finding, Moderation, Standard, StandardEvidence
+from standards.models import (
+    Assessment,
+    CaseAudit,
+    Finding,
+    Inspection,
+    Judgement,
+    Moderation,
+    Standard,
+    StandardEvidence,
+)
 from standards.tables import StandardTable
 from standards.voices import speakers
 
@@ -79,6 +88,16 @@ def evidence_of(user, standard):
     }
 
 
+def evaluations_of(user, assessments):
+    """Inspections that stand in the same documents as positions on a standard: a voice from outside on the whole, where
+    the document gives none on this standard by itself."""
+    documents = {item.document_id for item in assessments if item.document_id}
+    if not documents:
+        return []
+    rows = Inspection.objects.visible_to(user).filter(document__in=documents).select_related("regime__inspectorate")
+    return rows.prefetch_related(Prefetch("judgements", Judgement.objects.visible_to(user).select_related("area")))
+
+
 def case_audits_of(user, standard, today):
     """Audits of case files that name the standard, each with where it stands."""
     rows = CaseAudit.objects.visible_to(user).filter(standards=standard).select_related("unit", "scale")
@@ -117,6 +136,7 @@ def standard_detail(request, framework, number):
         "speakers": audited,
         "assessments": [item for item in assessments if not item.answer_id],
         **evidence_of(request.user, standard),
+        "evaluations": evaluations_of(request.user, assessments),
         "may_evaluate": request.user.may(Permission.KEEP_STANDARDS),
         "findings": findings,
         "case_audits": case_audits_of(request.user, standard, timezone.localdate()),

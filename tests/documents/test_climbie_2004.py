@@ -470,3 +470,12 @@ def test_attachments_when_background_papers_are_none_hold_the_appendix_alone(rec
 def test_meeting_of_august_2003_when_its_day_is_not_printed_is_not_made_up(record):
     meetings = Meeting.objects.filter(body__slug="derby-cabinet", held_on__lte=DAY)
     assert list(meetings.values_list("held_on", flat=True)) == [DAY]
+
+
+def test_page_of_each_standard_leads_to_what_was_judged_of_the_whole_from_outside(record, signed_in):
+    for number in range(1, len(TITLES) + 1):
+        page = signed_in("board").get(f"/standards/climbie-2003/{number}/").content.decode()
+        said = page.partition("Judged from outside, as a whole")[2]
+        assert "/inspections/ssi-derby-2003/" in said
+        assert "serving most children well" in said
+        assert "promising capacity to improve" in said

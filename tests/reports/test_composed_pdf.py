@@ -5,6 +5,7 @@ turns, and of each table the first rows: that tables run over pages well is seen
 """
 
 import io
+import re
 from dataclasses import replace
 
 import pypdf
@@ -15,6 +16,7 @@ from reports.composing import content
 from reports.finishing import Approval
 from reports.house_style import styled
 from reports.issuing.papers import issued_paper
+from reports.kinds import statement_of_action
 from reports.kinds.anatomies import ANATOMIES
 from reports.models import Block, Edition, Format, Section, Withholding
 from reports.paper import Paper, Table
@@ -71,3 +73,23 @@ def test_pdf_of_a_composed_paper_is_sound_bookmarked_and_large_enough(record, ki
         is_public = edition == Edition.PUBLIC
         assert (SECRET in " ".join(pages), REASON in " ".join(pages)) == (not is_public, True)
         assert [("Restricted: contains exempt information" in page) for page in pages] == [not is_public] * len(pages)
+
+
+def solid(text: str) -> str:
+    """Without what setting lines in a column does to words."""
+    return re.sub(r"[\s\u00ad-]", "", text)
+
+
+def test_issued_statement_of_action_names_each_finding_that_asks_for_something_and_what_the_law_sets(record):
+    report = begun("statement_of_action", "cabinet")
+    inspection = statement_of_action.latest(report, DAY)
+    made = issued_paper(content(report), Edition.PUBLIC, number=1, on=DAY, approvals=[])
+    pages = pypdf.PdfReader(io.BytesIO(formats.write(styled(made, report.authority), Format.PDF))).pages
+    text = solid(" ".join(page.extract_text() for page in pages))
+    asking = inspection.findings.answerable().filter(remedied="")
+    named = [*asking.values_list("title", flat=True), *inspection.regime.duties.values_list("name", flat=True)]
+    assert asking.count() > 1
+    assert inspection.regime.duties.exists()
+    assert [name for name in named if solid(name) not in text] == []
+    strengths = inspection.findings.filter(kind="strength").values_list("title", flat=True)
+    assert [name for name in strengths if solid(name) in text] == []  # what asks for nothing is not answered

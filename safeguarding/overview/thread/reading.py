@@ -107,7 +107,8 @@ def surveys(asked: Asked, rows: Any) -> Iterator[Node]:
     for row in rows.select_related("document"):
         if asked.had(row.document.dated_on):
             base = f"; {row.replied} of {row.asked} replied" if row.replied and row.asked else ""
-            yield node("survey", row, row.slug, page_of(row.document), f"{row.fieldwork}{base}")
+            url = reverse("indicators:survey_detail", args=[row.slug])
+            yield node("survey", row, row.slug, url, f"{row.fieldwork}{base}")
 
 
 def documents(asked: Asked, rows: Any) -> Iterator[Node]:
