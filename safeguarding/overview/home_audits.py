@@ -12,6 +12,7 @@ from safeguarding.access import Permission
 from safeguarding.overview.panel import SHOWN, Line, Panel
 from standards.case_files import State
 from standards.models import CaseAudit, Moderation, SelfAuditAnswer, SelfAuditReturn
+from standards.models.self_audits import STANDS
 
 
 def own_audits(user: Any, today: date) -> list[Panel]:
@@ -43,7 +44,7 @@ def unreplied(user: Any) -> Any:
     """How many ratings of a return that stand have no reply yet."""
     given = Moderation.objects.visible_to(user)
     last = given.filter(answer=OuterRef("answer")).order_by("-on", "-pk").values("pk")[:1]
-    standing = given.filter(answer__audit_return=OuterRef("pk"), reply=None, pk=Subquery(last)).order_by()
+    standing = given.filter(STANDS, answer__audit_return=OuterRef("pk"), reply=None, pk=Subquery(last)).order_by()
     return standing.values("answer__audit_return").annotate(number=Count("pk")).values("number")
 
 

@@ -48,7 +48,9 @@ def moderate(
     last = answer.moderations.order_by("on", "pk").last()
     if seen is not None and seen != (last.pk if last else 0):
         raise Conflict(AGAIN, version=last.pk if last else 0)
-    made = Moderation.objects.create(answer=answer, grade=grade, reasons=reasons, on=timezone.localdate(at), by=by)
+    made = Moderation.objects.create(
+        answer=answer, answer_version=answer.version, grade=grade, reasons=reasons, on=timezone.localdate(at), by=by
+    )
     log.record(verb="moderate answer", subject=answer, by=by, at=at, **about(answer), moderated=str(grade))
     return made
 
@@ -62,6 +64,8 @@ def reply(*, moderation: Moderation, agrees: bool, words: str, by: User, at: dat
     held(answer.audit_return.audit)
     if answer.moderations.order_by("on", "pk").last() != moderation:
         raise ValidationError("A later rating stands in the place of this one. Reply to that.")
+    if not moderation.is_of(answer):
+        raise ValidationError("The answer was changed since it was rated. Reply once it is rated anew.")
     try:
         with transaction.atomic():
             made = ModerationReply.objects.create(

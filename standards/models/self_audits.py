@@ -93,6 +93,10 @@ class SelfAuditReturn(Versioned):
         return (self.agency.short_name or self.agency.name) if self.agency else self.audit.authority.short_name
 
 
+# Moderations of the words an answer has now. Of rows without a version only the days are known.
+STANDS = Q(answer_version=F("answer__version")) | Q(answer_version__isnull=True, on__gte=F("answer__answered_on"))
+
+
 class SelfAuditAnswerQuerySet(RecordQuerySet):
     def in_order(self):
         """By agency, the council first, then as the framework has its standards."""
@@ -109,7 +113,7 @@ class SelfAuditAnswerQuerySet(RecordQuerySet):
 
     def with_steps(self):
         """`steps_higher`: by how many steps the agency rated itself higher; null where the two are not to compare."""
-        standing = Moderation.objects.filter(answer=OuterRef("pk"), on__gte=OuterRef("answered_on"))
+        standing = Moderation.objects.filter(STANDS, answer=OuterRef("pk"))
         moderated = Subquery(standing.order_by("-on", "-pk").values("grade__order")[:1])
         return self.annotate(steps_higher=moderated - F("grade__order"))
 
@@ -174,10 +178,10 @@ class SelfAuditAnswer(Versioned):
 
     @property
     def moderation(self) -> "Moderation | None":
-        """The one that stands: the last, unless the agency has answered anew since (counted in days)."""
+        """The one that stands: the last of the words the answer has now. What was answered anew waits for another."""
         if self.answered_on is None:
             return None
-        given = [item for item in self.moderations.all() if item.on >= self.answered_on]
+        given = [item for item in self.moderations.all() if item.is_of(self)]
         return max(given, key=lambda item: (item.on, item.pk), default=None)
 
     @property
@@ -191,11 +195,13 @@ class SelfAuditAnswer(Versioned):
 
 class Moderation(models.Model):
     """What somebody else makes of an answer: a rating of their own, with reasons. A later one stands in its place; this
-    one stays. Never by whoever gave or sent the answer."""
+    one stays. Never by whoever gave or sent the answer. `answer_version` is that of the words that were rated; None: it
+    was not kept, and the answer's day is asked instead."""
 
     answer = models.ForeignKey(SelfAuditAnswer, models.PROTECT, related_name="moderations")
     grade = models.ForeignKey(Grade, models.PROTECT, related_name="+")
     reasons = models.TextField()
+    answer_version = models.PositiveIntegerField(null=True, blank=True)
     on = models.DateField()
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
@@ -207,6 +213,12 @@ class Moderation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.answer}: {self.grade}"
+
+    def is_of(self, answer: SelfAuditAnswer) -> bool:
+        """Whether it rates the words that the answer has now; as `STANDS`, which asks the database."""
+        if self.answer_version is not None:
+            return self.answer_version == answer.version
+        return answer.answered_on is not None and self.on >= answer.answered_on
 
 
 class ModerationReply(models.Model):

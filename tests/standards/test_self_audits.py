@@ -228,6 +228,30 @@ def test_answers_sent_back_with_a_reason_can_be_changed_and_their_old_rating_sta
     assert first.moderations.count() == 1  # it stays
 
 
+def test_answer_changed_within_the_day_of_its_rating_waits_for_another(people):
+    audit = people.open()
+    answer_all(people.bob, audit, people.agency, people.grades[0])
+    first, other = answers_of(audit, people.agency)[:2]
+    rate(people.carol, first, people.grades[2])
+    rate(people.carol, other, people.grades[2])
+    mine = return_of(audit, people.agency)
+    client(people.carol).post(
+        url("audit_send_back", mine.pk), {"version": mine.version, "sent_back_why": "Which month?"}
+    )
+    type_answer(people.bob, first, people.grades[1].pk, shown_by="October.")
+    client(people.bob).post(url("audit_send", mine.pk))
+    told = SelfAuditAnswer.objects.told().with_steps()
+    assert (told.get(pk=first.pk).moderation, told.get(pk=first.pk).steps_higher) == (None, None)
+    assert told.get(pk=other.pk).moderation.grade == people.grades[2]  # its words are the same
+    assert told.get(pk=other.pk).steps_higher == 2
+    old = first.moderations.get()
+    refused = client(people.bob).post(url("moderation_reply", old.pk), {"agrees": "yes", "words": ""})
+    assert "The answer was changed since it was rated." in text(refused)
+    assert "1 moderated rating to reply to" in text(client(people.bob).get("/")).replace("One", "1").replace("one", "1")
+    rate(people.carol, first, people.grades[1])
+    assert told.get(pk=first.pk).moderation.grade == people.grades[1]
+
+
 def test_later_rating_stands_in_the_place_of_an_earlier_one(people):
     audit = people.open()
     answer_all(people.bob, audit, people.agency, people.grades[0])
