@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
 from indicators import wording
 from indicators.figures import Run, runs
 from indicators.models import Indicator, IndicatorVersion, Observation, Round, Target
 from indicators.rating import Judgement
+from safeguarding.trials import taken_back
 
 
 @dataclass(frozen=True)
@@ -58,10 +57,6 @@ class Effects:
         return f"{wording.capitalised(wording.counted(len(self.ratings), 'latest rating'))} would change."
 
 
-class TakenBack(Exception):
-    """Ends a trial."""
-
-
 def tried(
     user: Any,
     change: Callable[[], Any],
@@ -75,13 +70,12 @@ def tried(
     Whatever the change raises (a ValidationError, a Conflict) is raised here too."""
     keys, versions, targets = list(indicators), list(versions), tuple(targets)
     before = rated(user, keys)
-    try:
-        with transaction.atomic():
-            change()
-            after = rated(user, keys)
-            raise TakenBack
-    except TakenBack:
-        pass
+
+    def changed() -> dict[int, Run]:
+        change()
+        return rated(user, keys)
+
+    after = taken_back(changed)
     return Effects(
         **figures_under(user, versions),
         rated=sum(run.last is not None for run in before.values()),

@@ -14,10 +14,10 @@ from django.db import transaction
 from safeguarding.list_files import Cells, Entry
 from safeguarding.list_import import NotStored, Outcome, Pass, filled, truth
 from safeguarding.models import User
+from safeguarding.trials import taken_back
 from standards.changes.findings import save_finding
 from standards.changes.inspections import PLACES, is_kept_by, save_inspection, save_judgements
 from standards.finding_forms import FindingForm
-from standards.framework_import import TakenBack
 from standards.inspection_files import (
     INSPECTION,
     KEYS,
@@ -43,13 +43,9 @@ Boxes = dict[str, tuple[Entry, str]]
 
 def try_inspection(*, entries: list[Entry], by: User, at: datetime) -> Outcome:
     """What the file would do now; nothing of it stays."""
-    outcome = Outcome()
-    try:
-        with transaction.atomic():
-            Import(entries, by, at, outcome).do()
-            raise TakenBack
-    except TakenBack:
-        return outcome
+    run = Import(entries, by, at, Outcome())
+    taken_back(run.do)
+    return run.outcome
 
 
 @transaction.atomic
