@@ -73,6 +73,32 @@ def test_pages_of_the_record_pass_at_both_widths(visitor):
         visitor.go(path)
 
 
+def test_pages_of_standards_audits_voices_and_the_thread_pass_at_both_widths(visitor):
+    """Where an address holds the number of a record, its page is reached as a person would: from its list."""
+    visitor.sign_in("chair@derby.example")
+    visitor.go("/self-audits/")
+    visitor.follow("Self-audit against the Climbié standards, April 2026")
+    visitor.follow("Police (demonstration)")
+    visitor.go("/case-audits/")
+    visitor.follow("Chronologies in child protection files: re-audit")
+    for path in (
+        "/standards/climbie-2003/1/",
+        "/frameworks/",
+        "/frameworks/climbie-2003/",
+        "/registers/climbie-inquiry/",
+        "/regimes/",
+        "/regimes/ilacs/",
+        "/inspections/demo-ilacs/",
+        "/feedback/",
+        "/surveys/lga-health-check-2020/",
+        "/themes/chronologies/evidence/",
+        "/challenges/",
+        "/thread/finding/demo-ilacs-chronologies/",
+        "/packs/",
+    ):
+        visitor.go(path)
+
+
 def test_fault_of_a_page_is_found_at_each_width(visitor):
     """The control of what every journey looks at: a box whose label went, on a page that was found well before."""
     visitor.go("/account/sign-in/")
