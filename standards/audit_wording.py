@@ -32,7 +32,8 @@ def of_return(agency: Agency, today: date) -> str:
     if audit.closed_on:
         return f"{agency.row.whose} did not send its answers: nothing of it is in the record."
     carried = sum(bool(answer.carried_from_id) for answer in auditing.not_ready(agency.answers))
-    said = f"{agency.answered} of {len(agency.answers)} answered; due on {audit.due_on:%-d %B %Y}"
+    some = in_words(agency.answered) if agency.answered else "none"
+    said = f"{capitalised(some)} of {in_words(len(agency.answers))} answered; due on {audit.due_on:%-d %B %Y}"
     said += ", now past." if audit.due_on < today else "."
     if carried:
         of_last = "of last time waits" if carried == 1 else "of last time wait"

@@ -1,4 +1,4 @@
-"""Days in boxes: as people write them here, whichever language their browser speaks."""
+"""Days in boxes, as people write them here whichever language their browser speaks; and lists that hold nothing."""
 
 import ast
 from pathlib import Path
@@ -58,6 +58,14 @@ def test_error_says_what_the_day_is_called():
 )
 def test_day_of_an_address_is_shown_as_it_is_written_and_what_is_no_day_stays(typed, shown):
     assert DayInput().format_value(typed) == shown
+
+
+@pytest.mark.django_db
+@pytest.mark.one_database
+def test_list_without_any_row_speaks_of_filters_only_where_some_are_set():
+    reader = client_of(create_user(authority=create_authority(), roles=(Role.PERFORMANCE_OFFICER,)))
+    assert "No self-audits to list yet." in reader.get("/self-audits/").content.decode()
+    assert "No self-audits match. Clear the filters" in reader.get("/self-audits/", {"words": "x"}).content.decode()
 
 
 @pytest.mark.django_db

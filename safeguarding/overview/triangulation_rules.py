@@ -138,7 +138,7 @@ def case_audits(audits: Sequence[Audit], today: date, chance: Range) -> Panel:
         grades = audit.graded and joined(
             [f"{w.word.lower()} {in_words(w.files)}" for w in audit.graded.words if w.files]
         )
-        text = f"{counted(audit.sample, 'file')}{f': {grades}' if grades else ''}"
+        text = f"{capitalised(counted(audit.sample, 'file'))}{f': {grades}' if grades else ''}"
         when = f"{audit.done_on:%-d %B %Y}"
         dated.append((audit.done_on, Line(audit.title, audit.url, text, (when,), verdict, audit.demonstration)))
         cautions += [f"{why}."] if why and not place else []

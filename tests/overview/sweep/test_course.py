@@ -16,6 +16,10 @@ def test_one_day_is_no_course():
     assert "for the first time on 1 January 2026" in sentence([day(0, 3)])
 
 
+def test_count_of_nothing_is_said_in_words_that_make_a_sentence():
+    assert sentence([day(0, 0)]).startswith("No serious cases, none in all, counted")
+
+
 def test_no_day_is_said():
     assert "Nothing has been counted yet" in sentence([])
     assert drawing([]) is None
