@@ -9,10 +9,10 @@ from standards.models import Framework, StandardEvidence
 from standards.models.evidence import first_of_last_year
 
 STANDS = [
-    ("current", "In use, of the last year"),
-    ("old", "In use, older than a year"),
+    ("current", "In use"),
+    ("old", "Older than a year"),
     ("expired", "Expired"),
-    ("replaced", "Replaced by a newer revision"),
+    ("replaced", "Replaced"),
     ("withdrawn", "Withdrawn"),
 ]
 

@@ -1,9 +1,9 @@
 import django_tables2 as tables
 from django.db.models import F
 from django.urls import reverse
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 
-from safeguarding.listing import NOWRAP, NUMBER, ROW_HEADING, WIDE, Table, linked
+from safeguarding.listing import NOWRAP, NUMBER, ROW_HEADING, Table, linked
 from safeguarding.tables import status
 from standards.evidence_filters import STANDS
 from standards.models import StandardEvidence
@@ -21,17 +21,17 @@ class EvidenceTable(Table):
     """Evidence with its standards, which the view prefetches. Each leads to where its first standard shows it."""
 
     title = tables.Column(verbose_name="Evidence", attrs=ROW_HEADING)
-    standards = tables.Column(verbose_name="For", accessor="pk", orderable=False, attrs=WIDE)
+    stands = tables.Column(verbose_name="How it stands", accessor="pk", orderable=False)
+    standards = tables.Column(verbose_name="For", accessor="pk", orderable=False)
     agency = tables.Column(verbose_name="Agency", empty_values=(), order_by=("agency__name",))
     owner = tables.Column(verbose_name="Kept by", order_by=("owner__title",))
     revision = tables.Column(verbose_name="Revision", attrs=NUMBER)
     dated_on = tables.Column(verbose_name="Of", attrs=NOWRAP)
     expires_on = tables.Column(verbose_name="Valid until", empty_values=(), attrs=NOWRAP)
-    stands = tables.Column(verbose_name="How it stands", accessor="pk", orderable=False)
 
     class Meta(Table.Meta):
         model = StandardEvidence
-        fields = ["title", "standards", "agency", "owner", "revision", "dated_on", "expires_on", "stands"]
+        fields = ["title", "stands", "standards", "agency", "owner", "revision", "dated_on", "expires_on"]
 
     def __init__(self, *args, today, **kwargs):
         super().__init__(*args, **kwargs)
@@ -51,8 +51,10 @@ class EvidenceTable(Table):
         return record.title
 
     def render_standards(self, record):
-        rows = ((page_of(row), str(row), row.framework.title) for row in record.standards.all())
-        return format_html_join(", ", '<a href="{}">{}</a> <span class="quiet">{}</span>', rows)
+        rows = list(record.standards.all())
+        links = format_html_join("; ", '<a href="{}">{}</a>', ((page_of(row), str(row)) for row in rows))
+        titles = "; ".join(dict.fromkeys(row.framework.title for row in rows))
+        return format_html('{} <span class="quiet">{}</span>', links, titles)
 
     def value_standards(self, record):
         return "; ".join(f"{row.framework.title}: {row}" for row in record.standards.all())
@@ -64,13 +66,13 @@ class EvidenceTable(Table):
         return value.title
 
     def render_dated_on(self, value):
-        return f"{value:%-d %B %Y}"
+        return f"{value:%-d %b %Y}"
 
     def value_dated_on(self, value):
         return value
 
     def render_expires_on(self, record):
-        return f"{record.expires_on:%-d %B %Y}" if record.expires_on else "Replaced"
+        return f"{record.expires_on:%-d %b %Y}" if record.expires_on else "No end set"
 
     def value_expires_on(self, record):
         return record.expires_on or ""
