@@ -113,7 +113,8 @@ class StandardForm(LinesForm):
         self.standard, self.is_printed = standard, framework.document_id is not None
         self.fields["themes"].queryset = Theme.objects.visible_to(user)
         rows = list(standard.criteria.order_by("order")) if standard else []
-        self.used = keys_in_use(Criterion, [row.pk for row in rows])
+        self.used = keys_in_use(Criterion, [row.pk for row in rows]) if rows else set()
+        self.hangs = hanging_on(standard) if standard else {}
         if standard is None:
             del self.fields["state"]
         if self.is_printed:
@@ -121,7 +122,7 @@ class StandardForm(LinesForm):
                 del self.fields[name]
         else:
             self.add_lines(rows, empties)
-            if standard and hanging_on(standard):
+            if self.hangs:
                 del self.fields["number"]
 
     def boxes(self, row):

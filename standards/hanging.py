@@ -12,14 +12,20 @@ OWN_PARTS = {"standards.Criterion"}
 def hanging_on(thing: Standard | Criterion | Grade) -> dict[str, int]:
     """How many records of each kind name it, by the plural of the kind. The parts of a standard are its own, and what
     hangs on them hangs on it."""
-    found: dict[str, int] = {}
-    for relation in links_to(type(thing)):
-        rows = relation.related_model._base_manager.filter(**{relation.field.name: thing.pk})
-        if number := rows.count():
-            plural = str(relation.related_model._meta.verbose_name_plural)
+    found = counted(type(thing), [thing.pk])
+    if isinstance(thing, Standard):
+        parts = [part.pk for part in thing.criteria.all()]
+        for plural, number in counted(Criterion, parts).items() if parts else ():
             found[plural] = found.get(plural, 0) + number
-    for criterion in thing.criteria.all() if isinstance(thing, Standard) else ():
-        for plural, number in hanging_on(criterion).items():
+    return found
+
+
+def counted(model: type, keys: list[int]) -> dict[str, int]:
+    """How many records of each kind name any of these, by the plural of the kind; kinds without any are left out."""
+    found: dict[str, int] = {}
+    for relation in links_to(model):
+        if number := relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": keys}).count():
+            plural = str(relation.related_model._meta.verbose_name_plural)
             found[plural] = found.get(plural, 0) + number
     return found
 

@@ -169,8 +169,7 @@ def framework_standard_edit(request, slug, number):
     may_remove = not framework.document_id and hanging.is_unused(framework)
     if request.method == "POST" and "remove" in request.POST:
         return standard_removed(request, framework, standard)
-    hangs = framework_sentences.of_hanging(hanging.hanging_on(standard))
-    about = {"heading": "Change a standard", "go": "Save the changes", "may_remove": may_remove, "hangs": hangs}
+    about = {"heading": "Change a standard", "go": "Save the changes", "may_remove": may_remove}
     return standard_form(request, framework, standard, **about)
 
 
@@ -185,6 +184,7 @@ def standard_form(request, framework, standard, **context):
             return redirect(page_of(framework))
     about = {"caption": str(framework), "trail": trail_of(framework), "back": page_of(framework)}
     about |= {"line_name": "Part", "lines_heading": "Parts", "printed": framework.document}
+    about["hangs"] = framework_sentences.of_hanging(form.hangs) if stored else ""
     said = "A standard may have parts that are answered one by one. A part without text is none."
     return form_page(request, form, template=LINES, lines_say=said, standard=stored, **about, **context)
 

@@ -59,6 +59,7 @@ class SweepTable(Table):
     reason = tables.Column(verbose_name="Reason", accessor="stands__reason", visible=False)
 
     class Meta(Table.Meta):
+        orderable = False  # by how serious it is, which is what the page has to say
         sequence = ["severity", "rule", "case", "text", "who", "since", "source", "until", "reason"]
 
     def __init__(self, *args, may_let_stand=False, **kwargs):
