@@ -16,6 +16,7 @@ import pytest
 import time_machine
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection, transaction
+from django.forms import BoundField, CheckboxSelectMultiple
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
@@ -188,7 +189,7 @@ def test_address_bears_every_odd_argument(urls):
 # --- Forms ---
 
 
-def right(item: Address, urls: dict[str, str]) -> tuple[Client, str, dict[str, str]]:
+def right(item: Address, urls: dict[str, str]) -> tuple[Client, str, dict[str, str | None]]:
     """Who sends a form where, with its fields filled in; an address without one is sent a note that nobody reads."""
     name = item.name.rpartition(":")[2]
     if name not in FORMS:
@@ -198,23 +199,35 @@ def right(item: Address, urls: dict[str, str]) -> tuple[Client, str, dict[str, s
     sent = filled_in(name)
     shown = (sent.client.get(sent.url).context or {}).get("form")
     shown = getattr(shown, "figures", [shown] if hasattr(shown, "fields") else [])
-    empty = {box.html_name: "" for form in shown for box in form}
+    empty = {box.html_name: unfilled(box) for form in shown for box in form}
     return sent.client, sent.url, {key: spelt(key, value) for key, value in {**empty, **sent.data}.items()}
 
 
-def spelt(key: str, value: object) -> str:
+def unfilled(box: BoundField) -> str | None:
+    """What a browser sends of a box that nobody filled in; None: of boxes to tick it sends nothing at all."""
+    return None if isinstance(box.field.widget, CheckboxSelectMultiple) else ""
+
+
+def written(fields: dict[str, str | None]) -> str:
+    """As a browser writes the body of a form."""
+    return "&".join(f"{name}={value}" for name, value in fields.items() if value is not None)
+
+
+def spelt(key: str, value: object) -> str | None:
     """As it stands in a body behind the name; of a box that is ticked several times, all of them."""
+    if value is None:
+        return None
     return f"&{key}=".join(quote(str(one)) for one in (value if isinstance(value, list) else [value]))
 
 
-def counted(fields: dict[str, str]) -> dict[str, str]:
+def counted(fields: dict[str, str | None]) -> dict[str, str | None]:
     """Of the figures of a return, every other one as if it could be counted: the other answers keep no number."""
     figures = sorted({name.rpartition("-")[0] for name in fields if name.startswith("figure-")})
     empty = {"state": "value", "reason": "", "expected_on": ""}
     return fields | {f"{figure}-{name}": value for figure in figures[::2] for name, value in empty.items()}
 
 
-def bodies(fields: dict[str, str], numbers: Iterable[int]) -> Iterator[str]:
+def bodies(fields: dict[str, str | None], numbers: Iterable[int]) -> Iterator[str]:
     """For each number a value in each field while others are right, one field at a time where they are few: a form is
     kept only if all of it is right, the figures of a return each by itself. Then all odd at once."""
     step = min(len(fields), 5)
@@ -222,14 +235,12 @@ def bodies(fields: dict[str, str], numbers: Iterable[int]) -> Iterator[str]:
     for number in numbers:
         for turn in range(step):
             value = VALUES[number if number < len(HARDEST) else (number + turn) % len(VALUES)]
-            yield "&".join(
-                f"{name}={value if place % step == turn else fitting}"
-                for place, (name, fitting) in enumerate(fields.items())
-            )
+            odd = {name for place, name in enumerate(fields) if place % step == turn}
+            yield written({name: value if name in odd else fitting for name, fitting in fields.items()})
     if not numbers:
         return
     yield from queries(list(fields), numbers[-2:])
-    whole = "&".join(f"{name}={value}" for name, value in fields.items())
+    whole = written(fields)
     yield from (f"{whole}&{whole}", "&".join(f"{name}[]=1&{name}.x=1&{name}-0=1" for name in fields))
 
 
@@ -243,7 +254,7 @@ def check_forms(urls: dict[str, str], *, full: bool) -> None:
             more = len(HARDEST) + place % (len(VALUES) - len(HARDEST))
             some = [1] if IS_SQLITE else [0, 1, 2, more]
             numbers = range(len(VALUES)) if full else some if has_form else []
-            whole = "&".join(f"{name}={value}" for name, value in counted(fields).items())
+            whole = written(counted(fields))
             name = item.name.rpartition(":")[2]
             done = 200 if name in BY_SCRIPT else 302
             if name in FORMS and name not in WITH_A_FILE:

@@ -27,6 +27,7 @@ from standards.models import Finding, Inspection, Standard
 from tests import factories, list_rows
 from tests.addresses import addresses, minuted, urls_about_derby
 from tests.conftest import DAY
+from tests.guards.frameworks_sent import own_framework
 from tests.guards.readers import READ, of_derby
 
 pytestmark = pytest.mark.one_database
@@ -79,7 +80,7 @@ PAPERS = ["haringey-review-2009", "kent-2009", "ofsted-2012", "scrutiny-2021"]
 MORE |= {f"paper {slug}": (f"/papers/{slug}/", Role.BOARD_MEMBER) for slug in PAPERS}
 # Above the ceiling: what was measured, which may only fall, and why.
 OVER = {
-    SEARCH: 26,  # one for each kind of record
+    SEARCH: 29,  # one for each kind of record
     # Choices of five filters, five kinds of row that tell of changes, the last meeting, whether there are too many.
     "actionplans:action_list": 17,
     # Fifteen rules, each by the rows it looks at; figures, what was expected, targets and bounds, once.
@@ -101,12 +102,19 @@ OVER = {
     # what the runs of measures signal.
     "home of signatory": 13,
     # And what inspections ask for by a day, five queries; the last count of what falls through.
-    **dict.fromkeys(("home", "home of board_member", "home of administrator"), 20),
+    **dict.fromkeys(("home", "home of board_member"), 20),
+    "home of administrator": 21,  # and the case-file audits that are late
     "home of manager": 16,  # and the self-audit that waits for answers
     "home of chair": 22,  # and what of it waits to be moderated
     "home of report_officer": 17,  # and what bodies are owed, the next meetings and their papers
-    # And whether what was delivered worked, four queries; what bodies asked for; what waits to be moderated.
-    "home of performance_officer": 28,
+    # And whether what was delivered worked, four queries; what bodies asked for; what waits to be moderated; audits
+    # that are late.
+    "home of performance_officer": 29,
+    "actionplans:row_edit": 14,  # and the paragraphs it cites, with their documents
+    # Every kind of record that may hang on it or on a part of it, and on any standard of its framework.
+    "standards:framework_standard_edit": 31,
+    # Three voices with their statements, what hangs on it of six kinds, evidence, audits, the run of figures.
+    "standards:standard_detail": 13,
     "actionplans:plan_export": 18,  # every kind of row that a plan holds or names, each once
     "actionplans:action_detail": 15,  # eight kinds of entry in its history, each a table with columns of its own
     # Figures with their past, targets, notes and corrections, what was sent in before, who may judge it.
@@ -160,7 +168,8 @@ def about() -> dict[str, Any]:
         "plan": plan,
         "action": Action.objects.filter(rows__plan=plan).first(),
         "standard": Standard.objects.select_related("framework").first(),
-        "finding": Finding.objects.first(),
+        "finding": Finding.objects.exclude(document=None).first(),
+        "framework": own_framework(),
         "inspection": Inspection.objects.get(slug="kent-review-2009"),
         "report": Report.objects.get(slug="climbie-2004"),
         "meeting": minuted().meeting,
@@ -201,7 +210,7 @@ def grow_record(key: int, main: dict[str, Any]) -> None:
     list_rows.resolution(main["meeting"])
     Recommendation.objects.create(report=main["report"], order=500 + key, verb="note", text=f"Note {key}")
     Passage.objects.create(document=main["document"], order=900 + key, text="Words")
-
+    Standard.objects.create(framework=main["framework"], order=500 + key, number=f"{500 + key}", title="More")
     list_rows.audit_and_told()
 
 
