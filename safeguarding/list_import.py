@@ -16,6 +16,13 @@ Key = tuple[str, ...]
 TRUTHS = {"true": "yes", "false": "no", "1": "yes", "0": "no"}
 
 
+def known_of(
+    lists: Lists, given: Mapping[str, list[Cells]], key_of: Callable[[str, Cells], Key]
+) -> dict[str, dict[Key, Cells]]:
+    """Every entry by its list and key; a list that is not given is empty."""
+    return {name: {key_of(name, cells): cells for cells in given.get(name, ())} for name in lists.columns}
+
+
 @dataclass
 class Outcome:
     """What a file adds (in words), what it changes (cell by cell), and what is wrong with it. `ratings` are the latest

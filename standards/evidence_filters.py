@@ -8,7 +8,7 @@ from standards.audit_filters import agencies_asked
 from standards.models import Framework, StandardEvidence
 from standards.models.evidence import first_of_last_year
 
-STANDS = [
+STANDINGS = [
     ("current", "In use"),
     ("old", "Older than a year"),
     ("expired", "Expired"),
@@ -26,7 +26,7 @@ class EvidenceFilter(django_filters.FilterSet):
 
     words = SearchFilter(fields=["title", "shows", "whereabouts", "file_name"])
     framework = AnyModelFilter(label="Framework", queryset=Framework.objects.all(), method="by_framework")
-    stands = AnyChoiceFilter(label="How it stands", choices=STANDS, method="by_standing")
+    stands = AnyChoiceFilter(label="How it stands", choices=STANDINGS, method="by_standing")
     agency = AnyModelFilter(label="Agency", queryset=agencies_asked, null_label="The council itself")
     owner = AnyModelFilter(label="Kept by", queryset=posts, null_label="Nobody named")
 

@@ -5,7 +5,7 @@ from django.utils.html import format_html, format_html_join
 
 from safeguarding.listing import NOWRAP, NUMBER, ROW_HEADING, Table, linked
 from safeguarding.tables import status
-from standards.evidence_filters import STANDS
+from standards.evidence_filters import STANDINGS
 from standards.models import StandardEvidence
 
 MARKS = {
@@ -79,10 +79,10 @@ class EvidenceTable(Table):
 
     def render_stands(self, record):
         stands = record.standing(self.today)
-        return status(*MARKS[stands], dict(STANDS)[stands])
+        return status(*MARKS[stands], dict(STANDINGS)[stands])
 
     def value_stands(self, record):
-        return dict(STANDS)[record.standing(self.today)]
+        return dict(STANDINGS)[record.standing(self.today)]
 
 
 def page_of(standard):

@@ -79,15 +79,6 @@ def name_of(section: str, cells: Cells) -> str:
     return f"Standard {cells['standard']}, part {cells.get('label') or cells['text'][:60]}"
 
 
-def known_of(lists: dict[str, list[Cells]]) -> dict[str, dict[Key, Cells]]:
-    """Every entry by its key."""
-    return {section: {key_of(section, cells): cells for cells in rows} for section, rows in lists.items()}
-
-
-def nothing() -> dict[str, dict[Key, Cells]]:
-    return {section: {} for section in FRAMEWORK.columns}
-
-
 def words_of(value: Any) -> list[str]:
     """The words of a cell that are parted by semicolons."""
     return [word.strip() for word in str(value).split(";") if word.strip()]

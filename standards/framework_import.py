@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from safeguarding.list_files import Cells, Entry
-from safeguarding.list_import import NotStored, Outcome, Pass, filled
+from safeguarding.list_import import NotStored, Outcome, Pass, filled, known_of
 from safeguarding.models import Agency, Document, User
 from safeguarding.trials import taken_back
 from standards.changes.frameworks import OWN_ADDRESS, PRINTED, put_in_place, save_framework, save_standard
@@ -22,9 +22,7 @@ from standards.framework_files import (
     KEYS,
     framework_of,
     key_of,
-    known_of,
     name_of,
-    nothing,
     words_of,
 )
 from standards.framework_forms import FrameworkForm, StandardForm
@@ -62,7 +60,7 @@ class Import(Pass):
         slug = named[0].cells.get("framework", "") if len(named) == 1 else ""
         self.named = named
         self.framework = Framework.objects.visible_to(by).filter(slug=slug).select_related("document").first()
-        there = known_of(framework_of(self.framework)) if self.framework else nothing()
+        there = known_of(FRAMEWORK, framework_of(self.framework) if self.framework else {}, key_of)
         super().__init__(FRAMEWORK, KEYS, {}, key_of, name_of, there, entries, outcome)
 
     @property

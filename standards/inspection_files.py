@@ -135,15 +135,6 @@ def name_of(section: str, cells: Cells) -> str:
     return f"Remark on {cells['subject']}, {cells['citation']}"
 
 
-def known_of(lists: dict[str, list[Cells]]) -> dict[str, dict[Key, Cells]]:
-    """Every entry by its key."""
-    return {section: {key_of(section, cells): cells for cells in rows} for section, rows in lists.items()}
-
-
-def nothing() -> dict[str, dict[Key, Cells]]:
-    return {section: {} for section in INSPECTION.columns}
-
-
 def is_blank(section: str, cells: Cells) -> bool:
     """A line of a template that was left as it was."""
     own = {"judgements": {"area", "words"}}.get(section, set())

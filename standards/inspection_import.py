@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from safeguarding.list_files import Cells, Entry
-from safeguarding.list_import import NotStored, Outcome, Pass, filled, truth
+from safeguarding.list_import import NotStored, Outcome, Pass, filled, known_of, truth
 from safeguarding.models import User
 from safeguarding.trials import taken_back
 from standards.changes.findings import save_finding
@@ -24,10 +24,8 @@ from standards.inspection_files import (
     inspection_of,
     is_blank,
     key_of,
-    known_of,
     name_of,
     named,
-    nothing,
     says_of,
 )
 from standards.inspection_forms import MOST_REMARKS, InspectionForm, JudgementsForm
@@ -67,7 +65,7 @@ class Import(Pass):
         slug = self.named[0].cells.get("inspection", "") if len(self.named) == 1 else ""
         rows = Inspection.objects.visible_to(by).select_related("regime", "document")
         self.inspection = rows.filter(slug=slug).first()
-        there = known_of(inspection_of(by, self.inspection)) if self.inspection else nothing()
+        there = known_of(INSPECTION, inspection_of(by, self.inspection) if self.inspection else {}, key_of)
         said = [entry for entry in entries if not is_blank(entry.section, entry.cells)]
         super().__init__(INSPECTION, KEYS, {}, key_of, name_of, there, said, outcome)
 
@@ -155,7 +153,7 @@ class Import(Pass):
         about = {"inspection": self.inspection, "user": self.by, "remarks": len(all_remarks)}
         blank = JudgementsForm(**about)
         data: dict[str, Any] = {"lines": "1"}
-        now = known_of({"judgements": inspection_of(self.by, self.inspection)["judgements"]})["judgements"]
+        now = known_of(INSPECTION, inspection_of(self.by, self.inspection), key_of)["judgements"]
         entries = {entry.cells["area"].lower(): entry for entry in judged}
         if unknown := [entry for name, entry in entries.items() if name not in areas]:
             self.wrong(unknown[0], "area", f"It is no area of this kind. Write one of these: {'; '.join(areas)}.")

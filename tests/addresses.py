@@ -81,11 +81,8 @@ def urls_about_derby() -> dict[str, str]:
 
 def arguments() -> dict[str, list[Any]]:
     """What stands in addresses, by the start of their names; the first that fits."""
-    person, plan = User.objects.get(email="manager@derby.example"), Plan.objects.get(agreed_on__isnull=False)
+    person = User.objects.get(email="manager@derby.example")
     post = PostHolding.objects.filter(user=person).first()
-    newest = Round.objects.filter(authority__slug="derby").order_by("-period__ends_on").first()
-    place = RowAction.objects.filter(row__plan=plan).first()
-    standard = Standard.objects.select_related("framework").first()
     action_reminder()
     house_styles()
     return {
@@ -96,6 +93,35 @@ def arguments() -> dict[str, list[Any]]:
         "indicators:survey_detail": ["lga-health-check-2020"],
         "case_take_back": [let_stand().pk],
         "case_let_stand": ["actions-without-reason", swept().case.key],
+        **about_standards(),
+        **about_measures(person),
+        **about_plans(person, post),
+        **issuing.arguments(),
+        **about_papers(),
+        "reports:body_": ["demo-cabinet"],
+        "reports:meeting_": [minuted().meeting_id],
+        "reports:outcome_": [minuted().meeting_id, minuted().slug],
+        "reports:resolution_add": [minuted().meeting_id],
+        "reports:resolution_": [asked_for().pk],
+        "reports:rendering_": [rendering(person).pk],
+        "reports:report_": ["climbie-2004"],
+        "pack_": [pack(person).pk],
+        "role_end": [person.pk, person.grants.get().pk],
+        "role_": [person.pk],
+        "person_": [person.pk],
+        "holder_appoint": [post.post_id],
+        "holder_": [post.post_id, post.pk],
+        "post_": [post.post_id],
+        "unit_": [Unit.objects.get(slug="demo-reception").pk],
+        "agency_": [Agency.objects.get(slug="demo-health").pk],
+        "account_reset_password_from_key": ["1", "x-y"],
+    }
+
+
+def about_standards() -> dict[str, list[Any]]:
+    """Standards, inspections, findings, audits and what people told; printed ones where any council may look."""
+    standard = Standard.objects.select_related("framework").first()
+    return {
         "standards:standard_": [standard.framework.slug, standard.number],
         "standards:inspection_detail": ["kent-review-2009"],
         "standards:finding_detail": [Finding.objects.exclude(document=None).first().slug],
@@ -108,6 +134,13 @@ def arguments() -> dict[str, list[Any]]:
         **audits.arguments(),
         "standards:case_audit_": [casework.done_audit().pk],
         "standards:feedback_": [casework.told().pk],
+    }
+
+
+def about_measures(person: User) -> dict[str, list[Any]]:
+    """Measures, their library, and the newest round; `person` is a manager who is asked in it."""
+    newest = Round.objects.filter(authority__slug="derby").order_by("-period__ends_on").first()
+    return {
         **dict.fromkeys(["indicators:question_ask", "indicators:story_", "indicators:range_start"], ["SA45"]),
         "indicators:unit_detail": ["demo-reception-2"],
         "indicators:range_withdraw": [Rebase.objects.get().pk],
@@ -130,6 +163,14 @@ def arguments() -> dict[str, list[Any]]:
         "indicators:round_": [newest.pk],
         "indicators:template_": [template(newest).pk],
         "indicators:upload_": [upload(person, newest).pk],
+    }
+
+
+def about_plans(person: User, post: PostHolding) -> dict[str, list[Any]]:
+    """The plan that is agreed, its first row, and actions on which each step waits."""
+    plan = Plan.objects.get(agreed_on__isnull=False)
+    place = RowAction.objects.filter(row__plan=plan).first()
+    return {
         "actionplans:plan_review": [working_inspection_elsewhere().slug],
         "actionplans:plan_upload_": [plan_upload(plan).pk],
         "actionplans:plan_": [plan.slug],
@@ -147,25 +188,6 @@ def arguments() -> dict[str, list[Any]]:
         "actionplans:evidence_": [asked_move().action_id, evidence(person).pk],
         "actionplans:challenge_put": [asked_move().action_id],
         "actionplans:challenge_": [asked_move().action_id, challenge().pk],
-        **issuing.arguments(),
-        **about_papers(),
-        "reports:body_": ["demo-cabinet"],
-        "reports:meeting_": [minuted().meeting_id],
-        "reports:outcome_": [minuted().meeting_id, minuted().slug],
-        "reports:resolution_add": [minuted().meeting_id],
-        "reports:resolution_": [asked_for().pk],
-        "reports:rendering_": [rendering(person).pk],
-        "reports:report_": ["climbie-2004"],
-        "pack_": [pack(person).pk],
-        "role_end": [person.pk, person.grants.get().pk],
-        "role_": [person.pk],
-        "person_": [person.pk],
-        "holder_appoint": [post.post_id],
-        "holder_": [post.post_id, post.pk],
-        "post_": [post.post_id],
-        "unit_": [Unit.objects.get(slug="demo-reception").pk],
-        "agency_": [Agency.objects.get(slug="demo-health").pk],
-        "account_reset_password_from_key": ["1", "x-y"],
     }
 
 

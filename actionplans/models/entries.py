@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from safeguarding.access import RecordQuerySet
+from safeguarding.links import web_address
 from safeguarding.models import User
 
 
@@ -183,7 +184,7 @@ class Evidence(ActionEntry):
     @property
     def web_address(self) -> str:
         """The link, if it leads to a page of the web; empty for any other, which a browser might run."""
-        return self.link if self.link.lower().startswith(("https://", "http://")) else ""
+        return web_address(self.link)
 
 
 class Verification(ActionEntry):

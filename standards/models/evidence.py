@@ -8,6 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from safeguarding.access import RecordQuerySet
 from safeguarding.calendar import add_months
+from safeguarding.links import web_address
 from safeguarding.models import Agency, Authority, Post, User
 from safeguarding.versions import Versioned
 from standards.models.frameworks import Standard
@@ -76,7 +77,7 @@ class StandardEvidence(Versioned):
     @property
     def web_address(self) -> str:
         """The link, if it leads to a page of the web; empty for any other, which a browser might run."""
-        return self.link if self.link.lower().startswith(("https://", "http://")) else ""
+        return web_address(self.link)
 
     @property
     def is_replaced(self) -> bool:

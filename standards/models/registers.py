@@ -5,6 +5,7 @@ from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from safeguarding.access import RecordQuerySet
+from safeguarding.links import web_address
 from safeguarding.models import Authority, Document, User
 from safeguarding.versions import Versioned
 from standards.models.frameworks import Theme
@@ -56,7 +57,7 @@ class RegisteredRecommendation(Versioned):
     @property
     def web_address(self) -> str:
         """The link if a browser can follow it without running anything; else empty. Forms take no other."""
-        return self.link if self.link.startswith(("https://", "http://")) else ""
+        return web_address(self.link)
 
 
 class Compliance(models.Model):

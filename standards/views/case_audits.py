@@ -30,7 +30,7 @@ from standards.case_files import (
 from standards.changes import case_audits as changes
 from standards.models import CaseAudit, Finding
 
-FORM = "standards/case_audit_form.html"
+FORM = "standards/form.html"
 
 
 def trail_of(*more):

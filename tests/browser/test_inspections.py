@@ -3,13 +3,9 @@ import pytest
 pytestmark = pytest.mark.browser
 
 
-def test_framework_of_2027_is_made_on_screen_and_an_inspection_by_it_entered_whole(visitor):
-    """No regime of the five documents: a new one, its inspection, judgements, a finding, a duty that is met."""
-    visitor.sign_in("admin@derby.example")
+def add_framework(visitor) -> None:
+    """With an area in words of a scale, one in free words, and a duty that is said by halves at first."""
     page = visitor.page
-    visitor.follow("Findings")
-    visitor.follow("All inspections as a table")
-    visitor.follow("Enter an inspection")
     visitor.follow("Add a kind of inspection that is missing")
     page.get_by_label("Name", exact=True).fill("Framework of 2027")
     page.get_by_label("Short name").fill("2027 framework")
@@ -27,6 +23,10 @@ def test_framework_of_2027_is_made_on_screen_and_an_inspection_by_it_entered_who
     visitor.press("Add it")
     assert "In words on no scale" in page.content()
 
+
+def enter_inspection(visitor) -> None:
+    """Its front and its judgements."""
+    page = visitor.page
     visitor.go("/inspections/add/")
     page.get_by_label("Title").fill("First inspection under it")
     page.get_by_label("Kind of inspection").select_option(label="Framework of 2027")
@@ -44,6 +44,10 @@ def test_framework_of_2027_is_made_on_screen_and_an_inspection_by_it_entered_who
     assert "Requires improvement" in page.content() and "seldom told what came of it" in page.content()
     assert "late" in page.get_by_role("region", name="What must follow").inner_text()
 
+
+def add_finding(visitor) -> None:
+    """With a deadline whose first day is forgotten at first."""
+    page = visitor.page
     visitor.follow("Add a finding")
     page.get_by_label("Kind", exact=True).select_option(label="Priority action")
     page.get_by_label("Title").fill("Children are not told")
@@ -55,6 +59,18 @@ def test_framework_of_2027_is_made_on_screen_and_an_inspection_by_it_entered_who
     page.get_by_label("Counted from").fill("1 April 2026")
     visitor.press("Add the finding")
     assert "1 July 2026" in page.content()
+
+
+def test_framework_of_2027_is_made_on_screen_and_an_inspection_by_it_entered_whole(visitor):
+    """No regime of the five documents: a new one, its inspection, judgements, a finding, a duty that is met."""
+    visitor.sign_in("admin@derby.example")
+    page = visitor.page
+    visitor.follow("Findings")
+    visitor.follow("All inspections as a table")
+    visitor.follow("Enter an inspection")
+    add_framework(visitor)
+    enter_inspection(visitor)
+    add_finding(visitor)
     visitor.follow("First inspection under it")
     visitor.follow("Record how it stands: Answer the inspectorate")
     page.get_by_label("It was met", exact=True).check()
