@@ -161,18 +161,29 @@ class SendBackForm(VersionedForm):
 
 
 class ModerateForm(VersionedForm):
-    """`version` is the key of the rating that was on the screen, 0 for none."""
+    """`version` is the key of the rating that was on the screen, 0 for none; `read` the version of the answer there."""
 
+    read = forms.IntegerField(required=False, widget=forms.HiddenInput)
     grade = choice("Your rating", "Choose your rating.", [])
     reasons = words(
         "Reasons", "Write the reasons for your rating.", rows=5, help_text="The agency and the board read it."
     )
 
-    def __init__(self, *args, grades, last, **kwargs):
-        super().__init__(*args, initial={"version": last.pk if last else 0}, **kwargs)
+    def __init__(self, *args, answer, grades, last, **kwargs):
+        self.answer = answer
+        shown = {"version": last.pk if last else 0, "read": answer.version}
+        super().__init__(*args, initial=shown, **kwargs)
         self.grades = {str(grade.pk): grade for grade in grades}
         offered = [(key, f"{one.word}: {one.meaning}" if one.meaning else one.word) for key, one in self.grades.items()]
         self.fields["grade"].choices = offered
+
+    def clean_read(self):
+        return self.cleaned_data["read"] or 0
+
+    def renew(self, version):
+        """The page that tells of the conflict shows the answer as it is now."""
+        super().renew(version)
+        self.data["read"] = self.answer.version
 
     def clean_grade(self):
         return self.grades[self.cleaned_data["grade"]]

@@ -24,17 +24,26 @@ from standards.models import (
 
 OWN = "You gave this answer, or sent it. Somebody else has to moderate it."
 WAITS = "The answers are not sent yet. What is still being written is not moderated."
+OTHER_WORDS = "The agency changed its answer while this page was open. Read what it says now, then rate that."
 AGAIN = "It was rated anew while this page was open. Look at the rating that stands now."
 
 
 @transaction.atomic
 def moderate(
-    *, answer: SelfAuditAnswer, grade: Grade, reasons: str, seen: int | None = None, by: User, at: datetime
+    *,
+    answer: SelfAuditAnswer,
+    grade: Grade,
+    reasons: str,
+    seen: int | None = None,
+    read: int | None = None,
+    by: User,
+    at: datetime,
 ) -> Moderation:
     """Rate what an agency said of itself, with reasons. A later rating stands in the place of this one.
 
-    `seen` is the key of the rating that was on the screen, 0 for none, None where no screen was. Raises ValidationError
-    for an answer of one's own and one that is not sent or does not apply, Conflict where somebody rated it meanwhile.
+    `seen` is the key of the rating that was on the screen, 0 for none; `read` the version of the answer there; both
+    None where no screen was. Raises ValidationError for an answer of one's own and one that is not sent or does not
+    apply, Conflict where somebody rated or changed it meanwhile.
     """
     if not auditing.moderates(by, answer.audit_return.audit):
         raise PermissionDenied
@@ -48,6 +57,8 @@ def moderate(
     last = answer.moderations.order_by("on", "pk").last()
     if seen is not None and seen != (last.pk if last else 0):
         raise Conflict(AGAIN, version=last.pk if last else 0)
+    if read is not None and read != answer.version:
+        raise Conflict(OTHER_WORDS, version=last.pk if last else 0)
     made = Moderation.objects.create(
         answer=answer, answer_version=answer.version, grade=grade, reasons=reasons, on=timezone.localdate(at), by=by
     )

@@ -202,9 +202,9 @@ def answer_moderate(request, pk):
     answer = visible_answer(request, pk)
     row = answer.audit_return
     last = max(answer.moderations.all(), key=lambda item: (item.on, item.pk), default=None)
-    form = ModerateForm(sent(request), grades=row.audit.scale.grades.all(), last=last)
+    form = ModerateForm(sent(request), answer=answer, grades=row.audit.scale.grades.all(), last=last)
     if request.method == "POST" and form.is_valid():
-        typed = {name: form.cleaned_data[name] for name in ("grade", "reasons")}
+        typed = {name: form.cleaned_data[name] for name in ("grade", "reasons", "read")}
         with refusals(form):
             moderating.moderate(
                 answer=answer, **typed, seen=form.cleaned_data["version"], by=request.user, at=timezone.now()

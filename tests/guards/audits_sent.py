@@ -136,6 +136,7 @@ def answer_edit() -> Filled:
 def answer_moderate() -> Filled:
     answer = first_of(police())
     data = {"grade": answer.grade_id, "reasons": "Seen", "version": answer.moderations.order_by("on", "pk").last().pk}
+    data["read"] = answer.version
     return sent("performance", "answer_moderate", [answer.pk], Moderation, **data)
 
 

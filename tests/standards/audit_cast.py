@@ -88,5 +88,6 @@ def answer_all(user: User, audit: SelfAudit, agency: Agency | None, grade: Grade
 
 def rate(user: User, answer: SelfAuditAnswer, grade: Grade, reasons: str = "What we saw."):
     last = answer.moderations.order_by("on", "pk").last()
-    data = {"version": last.pk if last else 0, "grade": grade.pk, "reasons": reasons}
+    now = SelfAuditAnswer.objects.get(pk=answer.pk)
+    data = {"version": last.pk if last else 0, "read": now.version, "grade": grade.pk, "reasons": reasons}
     return client(user).post(url("answer_moderate", answer.pk), data)

@@ -228,6 +228,22 @@ def test_answers_sent_back_with_a_reason_can_be_changed_and_their_old_rating_sta
     assert first.moderations.count() == 1  # it stays
 
 
+def test_rating_of_words_that_were_changed_while_they_were_read_is_refused_and_kept_on_the_page(people):
+    audit = people.open()
+    answer_all(people.bob, audit, people.agency, people.grades[0])
+    answer = answers_of(audit, people.agency)[0]
+    form = {"version": 0, "read": answer.version, "grade": people.grades[1].pk, "reasons": "Too few files show it."}
+    SelfAuditAnswer.objects.filter(pk=answer.pk).update(shown_by="Ten more files", version=answer.version + 1)
+    page = client(people.carol).post(url("answer_moderate", answer.pk), form)
+    assert page.status_code == 409
+    assert "The agency changed its answer while this page was open." in text(page)
+    assert "Ten more files" in text(page) and "Too few files show it." in text(page)
+    assert not answer.moderations.exists()
+    again = form | {"read": page.context["form"]["read"].value()}
+    assert client(people.carol).post(url("answer_moderate", answer.pk), again).status_code == 302
+    assert answer.moderations.get().answer_version == answer.version + 1
+
+
 def test_answer_changed_within_the_day_of_its_rating_waits_for_another(people):
     audit = people.open()
     answer_all(people.bob, audit, people.agency, people.grades[0])
